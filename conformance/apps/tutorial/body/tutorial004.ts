@@ -1,0 +1,25 @@
+// Path, query and body together.
+import { Hayapi } from "hayapi"
+import { z } from "zod"
+import type { Settings } from "../../../settings.ts"
+
+const Item = z
+  .object({
+    name: z.string(),
+    description: z.string().nullable().default(null),
+    price: z.number(),
+    tax: z.number().nullable().default(null),
+  })
+  .meta({ id: "Item" })
+
+export function createApp(settings: Settings = {}): Hayapi {
+  const app = new Hayapi(settings)
+  app.put(
+    "/items/{item_id}",
+    { params: { item_id: z.int(), item: Item, q: z.string().nullable().default(null) } },
+    function update_item({ item_id, item, q }) {
+      return { item_id, ...item, ...(q ? { q } : {}) }
+    },
+  )
+  return app
+}

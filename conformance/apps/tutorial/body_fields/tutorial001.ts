@@ -1,0 +1,21 @@
+// Checks and descriptions on the fields of a model; one body under its name.
+import { Body, Hayapi } from "hayapi"
+import { z } from "zod"
+import type { Settings } from "../../../settings.ts"
+
+const Item = z
+  .object({
+    name: z.string(),
+    description: z.string().max(300).nullable().default(null).meta({ title: "The description of the item" }),
+    price: z.number().gt(0).meta({ description: "The price must be greater than zero" }),
+    tax: z.number().nullable().default(null),
+  })
+  .meta({ id: "Item" })
+
+export function createApp(settings: Settings = {}): Hayapi {
+  const app = new Hayapi(settings)
+  app.put("/items/{item_id}", { params: { item_id: z.int(), item: Body(Item, { embed: true }) } }, function update_item({ item_id, item }) {
+    return { item_id, item }
+  })
+  return app
+}

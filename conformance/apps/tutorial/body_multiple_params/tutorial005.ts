@@ -1,0 +1,21 @@
+// One body under its name.
+import { Body, Hayapi } from "hayapi"
+import { z } from "zod"
+import type { Settings } from "../../../settings.ts"
+
+const Item = z
+  .object({
+    name: z.string(),
+    description: z.string().nullable().default(null),
+    price: z.number(),
+    tax: z.number().nullable().default(null),
+  })
+  .meta({ id: "Item" })
+
+export function createApp(settings: Settings = {}): Hayapi {
+  const app = new Hayapi(settings)
+  app.put("/items/{item_id}", { params: { item_id: z.int(), item: Body(Item, { embed: true }) } }, function update_item({ item_id, item }) {
+    return { item_id, item }
+  })
+  return app
+}

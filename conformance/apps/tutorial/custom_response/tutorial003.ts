@@ -1,0 +1,22 @@
+// HTML by a response object: the document does not know.
+import { Hayapi, HTMLResponse } from "hayapi"
+import type { Settings } from "../../../settings.ts"
+
+const html = `
+    <html>
+        <head>
+            <title>Some HTML in here</title>
+        </head>
+        <body>
+            <h1>Look ma! HTML!</h1>
+        </body>
+    </html>
+    `
+
+export function createApp(settings: Settings = {}): Hayapi {
+  const app = new Hayapi(settings)
+  app.get("/items/", function read_items() {
+    return new HTMLResponse(html)
+  })
+  return app
+}

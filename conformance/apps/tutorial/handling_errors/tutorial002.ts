@@ -1,0 +1,14 @@
+// An HTTPException with a header.
+import { Hayapi, HTTPException } from "hayapi"
+import type { Settings } from "../../../settings.ts"
+
+const items = new Map([["foo", "The Foo Wrestlers"]])
+
+export function createApp(settings: Settings = {}): Hayapi {
+  const app = new Hayapi(settings)
+  app.get("/items-header/{item_id}", function read_item_header({ item_id }) {
+    if (!items.has(item_id)) throw new HTTPException(404, "Item not found", { headers: { "X-Error": "There goes my error" } })
+    return { item: items.get(item_id) }
+  })
+  return app
+}

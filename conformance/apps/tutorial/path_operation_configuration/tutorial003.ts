@@ -1,0 +1,31 @@
+// A summary and a description.
+import { Hayapi } from "hayapi"
+import { z } from "zod"
+import type { Settings } from "../../../settings.ts"
+
+const Item = z
+  .object({
+    name: z.string(),
+    description: z.string().nullable().default(null),
+    price: z.number(),
+    tax: z.number().nullable().default(null),
+    tags: z.set(z.string()).default(new Set()),
+  })
+  .meta({ id: "Item" })
+
+export function createApp(settings: Settings = {}): Hayapi {
+  const app = new Hayapi(settings)
+  app.post(
+    "/items/",
+    {
+      params: { item: Item },
+      responseModel: Item,
+      summary: "Create an item",
+      description: "Create an item with all the information, name, description, price, tax and a set of unique tags",
+    },
+    function create_item({ item }) {
+      return item
+    },
+  )
+  return app
+}

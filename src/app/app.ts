@@ -1,0 +1,194 @@
+// Hayapi: the app. A declaration with everything that belongs to the whole of it; `start` makes a run of it.
+import type { Dependency, Guards } from "../declare/dependency.ts"
+import type { Shared } from "../declare/operation.ts"
+import type { Responses } from "../declare/response.ts"
+import { type Middleware, Router } from "../declare/router.ts"
+import type { AnyDependency, DependencyDeclaration } from "../declare/types.ts"
+import type { HTTPException } from "../http/error.ts"
+import type { Exchange } from "../http/exchange.ts"
+import type { DocumentInfo, OpenAPIDocument } from "../openapi/document.ts"
+import { fillTemplate, type PathValue } from "../path/href.ts"
+import { placeOperations } from "../plan/inherit.ts"
+import type { NodeServerOptions } from "../serve/node/server.ts"
+import type { ExceptionHandler, FaultKey, HandlerResult } from "./fault.ts"
+import { describeThrown, jsonLogger, type Logger } from "./logger.ts"
+import { planApp } from "./planned.ts"
+import { type Run, type RunOptions, startRun } from "./run.ts"
+import type { Startable } from "./startable.ts"
+
+export interface AppOptions<D> extends Shared, Partial<DocumentInfo> {
+  dependencies?: D
+  responses?: Responses
+  middleware?: readonly Middleware[]
+  /** Runs to its `yield` at start-up and on from there at shutdown; a yielded object is copied to `request.state`. */
+  lifespan?: (app: Hayapi<any>) => AsyncGenerator<unknown, void, void> | Generator<unknown, void, void>
+  /** `/openapi.json`; null: no document. */
+  openapiUrl?: string | null
+  /** Redirects (307) to the path with or without its last slash if only that one exists. True if not told otherwise. */
+  redirectSlashes?: boolean
+  /** Answers faults with a stack trace and reports undocumented answers. Never in production. */
+  debug?: boolean
+  /** Where faults and warnings go: one JSON line each on stderr if not told otherwise. */
+  logger?: Logger
+  /** The largest request body in bytes: 1 MiB; null: no limit. */
+  maxBodySize?: number | null
+}
+
+export interface ListenOptions extends Omit<NodeServerOptions, "onFault" | "acceptSocket">, RunOptions {}
+
+export interface Server {
+  /** `http://127.0.0.1:8000`. */
+  readonly url: string
+  readonly port: number
+  /** Stops accepting, lets requests end, then ends the run. */
+  stop(): Promise<void>
+}
+
+type HandlerArgument<K> = K extends number ? HTTPException : K extends abstract new (...args: any) => infer X ? X : never
+type Awaitable<T> = T | Promise<T>
+
+/** FastAPI's `dependency_overrides`: replacements for tests, by identity. */
+export class DependencyOverrides {
+  readonly #replacements = new Map<DependencyDeclaration, DependencyDeclaration>()
+  #version = 0
+
+  set<T>(original: Dependency<T, any, any>, replacement: Dependency<T, any, any>): void {
+    this.#replacements.set(original.declaration, replacement.declaration)
+    this.#version += 1
+  }
+
+  delete(original: AnyDependency): void {
+    this.#replacements.delete(original.declaration)
+    this.#version += 1
+  }
+
+  clear(): void {
+    this.#replacements.clear()
+    this.#version += 1
+  }
+
+  entries(): Iterable<readonly [DependencyDeclaration, DependencyDeclaration]> {
+    return this.#replacements.entries()
+  }
+
+  /** Changes with every call that changes something. */
+  get version(): number {
+    return this.#version
+  }
+}
+
+const mebibyte = 1024 * 1024
+
+/** FastAPI's `FastAPI`: a router with a document, exception handlers, a lifespan and a way to serve it. */
+export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> implements Startable {
+  readonly title: string
+  readonly debug: boolean
+  readonly logger: Logger
+  readonly redirectSlashes: boolean
+  readonly openapiUrl: string | null
+  readonly maxBodySize: number
+  readonly dependencyOverrides = new DependencyOverrides()
+  readonly exceptionHandlers = new Map<FaultKey, ExceptionHandler>()
+  readonly #info: DocumentInfo
+  readonly #lifespan: AppOptions<D>["lifespan"]
+  #document: { readonly version: number; readonly document: Promise<OpenAPIDocument> } | undefined
+  #fetch: Promise<(request: Request, env?: unknown, context?: unknown) => Promise<Response>> | undefined
+
+  constructor(options: AppOptions<D> = {}) {
+    super(options)
+    const { title = "FastAPI", version = "0.1.0", schemaTitles = true, separateInputOutputSchemas = true } = options
+    this.#info = { ...options, title, version, schemaTitles, separateInputOutputSchemas }
+    this.title = title
+    this.debug = options.debug ?? false
+    this.logger = options.logger ?? jsonLogger
+    this.redirectSlashes = options.redirectSlashes ?? true
+    this.openapiUrl = options.openapiUrl === undefined ? "/openapi.json" : options.openapiUrl
+    this.maxBodySize = options.maxBodySize === undefined ? mebibyte : (options.maxBodySize ?? Number.POSITIVE_INFINITY)
+    this.#lifespan = options.lifespan
+  }
+
+  /** Changes when operations, middleware, handlers or overrides do. */
+  get planVersion(): number {
+    return this.version + this.dependencyOverrides.version
+  }
+
+  /** Answers what is thrown: by status (for `HTTPException`, the router's own 404 and 405 included) or by error class with its subclasses. */
+  exceptionHandler<K extends number | (abstract new (...args: any) => unknown)>(
+    key: K,
+    handler: (request: Exchange, error: HandlerArgument<K>) => Awaitable<HandlerResult>,
+  ): void {
+    this.exceptionHandlers.set(key, handler)
+  }
+
+  /** The OpenAPI document; built once for what is declared now. */
+  openapi(): Promise<OpenAPIDocument> {
+    const version = this.planVersion
+    if (this.#document?.version !== version) this.#document = { version, document: this.#buildDocument() }
+    return this.#document.document
+  }
+
+  async #buildDocument(): Promise<OpenAPIDocument> {
+    const { buildDocument } = await import("../openapi/document.ts")
+    // Without overrides: the document says what clients meet, not what a test puts in its place.
+    return buildDocument(planApp(this, new Map()).plans, this.#info)
+  }
+
+  /** Starts the app: everything is planned and built, and requests can be handled. Each run is on its own. */
+  start(options: RunOptions = {}): Promise<Run> {
+    const { logger } = this
+    const tell = (deviation: object) => logger.warn({ event: "undocumented_answer", ...deviation }, "An answer is not documented")
+    return startRun(this, this.debug && options.report === undefined ? { ...options, report: { full: true, tell } } : options)
+  }
+
+  /** Serves the app on a port (8000; 0 takes a free one) of 127.0.0.1, unless `host` says otherwise. */
+  async listen(options: ListenOptions = {}): Promise<Server> {
+    const { serveNode } = await import("../serve/node/server.ts")
+    const { overrides, report, ...serverOptions } = options
+    const run = await this.start({ overrides, report })
+    try {
+      const server = await serveNode(run, { ...serverOptions, onFault: this.#logFault })
+      const stop = async (): Promise<void> => {
+        await server.stop()
+        await run.stop()
+      }
+      return { url: server.url, port: server.port, stop }
+    } catch (error) {
+      await run.stop()
+      throw error
+    }
+  }
+
+  /** Answers a Web `Request`: the entry for edge runtimes. The app starts at the first one. */
+  readonly fetch = async (request: Request, env?: unknown, context?: unknown): Promise<Response> => {
+    this.#fetch ??= this.#startFetch()
+    return (await this.#fetch)(request, env, context)
+  }
+
+  async #startFetch(): Promise<(request: Request, env?: unknown, context?: unknown) => Promise<Response>> {
+    const { serveFetch } = await import("../serve/fetch.ts")
+    return serveFetch(await this.start(), { onFault: this.#logFault })
+  }
+
+  readonly #logFault = (error: unknown): void => {
+    this.logger.error({ event: "unhandled_error", ...describeThrown(error) }, "A fault after the answer, or outside of any")
+  }
+
+  beginLifespan(): unknown {
+    return this.#lifespan?.(this)
+  }
+
+  /** The path of an operation, by its name or its template, filled with values (FastAPI's `url_path_for`). */
+  urlFor(nameOrTemplate: string, values: Readonly<Record<string, PathValue>> = {}): string {
+    const found = planApp(this, new Map()).plans.find(({ name, template }) => name === nameOrTemplate || template.text === nameOrTemplate)
+    if (found === undefined) throw new RangeError(`No operation is called ${JSON.stringify(nameOrTemplate)}`)
+    return fillTemplate(found.template, values)
+  }
+
+  /** Every operation's methods and path template, in the order of declaration. */
+  get operations(): readonly { readonly methods: readonly string[]; readonly path: string }[] {
+    return placeOperations(this).operations.map(({ operation, template }) => ({
+      methods: operation.declaration.methods,
+      path: template.text,
+    }))
+  }
+}

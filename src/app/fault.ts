@@ -1,0 +1,124 @@
+// Faults: what was thrown becomes a Reply, by the app's exception handlers or FastAPI's default answers.
+import { HTTPException } from "../http/error.ts"
+import type { Exchange } from "../http/exchange.ts"
+import { HeaderList } from "../http/header-list.ts"
+import { allowsBody, type Reply } from "../http/reply.ts"
+import { HTTPResponse } from "../http/response.ts"
+import { JSONResponse } from "../http/responses.ts"
+import { replyFromResponse } from "../http/web.ts"
+import { RequestValidationError, ResponseValidationError } from "../schema/error.ts"
+import { jsonEncode } from "../schema/json-encode.ts"
+import { describeThrown, type Logger } from "./logger.ts"
+
+export type HandlerResult = HTTPResponse<any, number> | Response
+export type ExceptionHandler = (request: Exchange, error: any) => HandlerResult | Promise<HandlerResult>
+/** A status (for `HTTPException`), or an error class with its subclasses. */
+export type FaultKey = number | (abstract new (...args: any) => unknown)
+
+/** FastAPI's default answer of an `HTTPException`: `{"detail": ...}` with its headers, nothing for a status without a body. */
+export function httpExceptionHandler(_request: Exchange, error: HTTPException): HTTPResponse<any, number> {
+  const options = { statusCode: error.statusCode, headers: error.headers }
+  if (!allowsBody(error.statusCode)) return new HTTPResponse(null, options)
+  return new JSONResponse({ detail: jsonEncode(error.detail) }, options)
+}
+
+/** FastAPI's default answer of a `RequestValidationError`: 422 with all errors. */
+export function requestValidationExceptionHandler(_request: Exchange, error: RequestValidationError): HTTPResponse<any, number> {
+  return new JSONResponse({ detail: error.errors }, { statusCode: 422 })
+}
+
+/** A fault that nobody handles: on `exchange.state`, for the test client to throw again. */
+export const unhandledFault = Symbol("unhandled fault")
+
+export class FaultAnswerer {
+  readonly #handlers: ReadonlyMap<FaultKey, ExceptionHandler>
+  readonly #logger: Logger
+  readonly #debug: boolean
+
+  constructor(handlers: ReadonlyMap<FaultKey, ExceptionHandler>, logger: Logger, debug: boolean) {
+    this.#handlers = handlers
+    this.#logger = logger
+    this.#debug = debug
+  }
+
+  /** Never throws or rejects. */
+  answer(error: unknown, exchange: Exchange): Reply | Promise<Reply> {
+    const handler = this.#find(error)
+    if (handler === undefined) return this.#answerByDefault(error, exchange)
+    return this.#run(handler, error, exchange)
+  }
+
+  async #run(handler: ExceptionHandler, error: unknown, exchange: Exchange): Promise<Reply> {
+    try {
+      const result: unknown = await handler(exchange, error)
+      if (isServerFault(error)) this.#log(error, exchange)
+      if (result instanceof HTTPResponse || result instanceof Response) return withError(toReply(result), error)
+      throw new TypeError("An exception handler must return a response")
+    } catch (second) {
+      return this.#answerByDefault(second === error ? error : second, exchange)
+    }
+  }
+
+  // By status first, then by class along the prototype chain; what nothing else handles goes to 500.
+  #find(error: unknown): ExceptionHandler | undefined {
+    if (error instanceof HTTPException) {
+      const byStatus = this.#handlers.get(error.statusCode)
+      if (byStatus !== undefined) return byStatus
+    }
+    if (typeof error === "object" && error !== null) {
+      for (let type = Object.getPrototypeOf(error); type !== null; type = Object.getPrototypeOf(type)) {
+        // As in FastAPI a handler of all errors takes faults, not the answers that the app meant to give.
+        const handler = type === Error.prototype && !isServerFault(error) ? undefined : this.#handlers.get(type.constructor)
+        if (handler !== undefined) return handler
+      }
+    }
+    return isServerFault(error) ? this.#handlers.get(500) : undefined
+  }
+
+  #answerByDefault(error: unknown, exchange: Exchange): Reply {
+    try {
+      if (error instanceof HTTPException) return withError(toReply(httpExceptionHandler(exchange, error)), error)
+      if (error instanceof RequestValidationError) return withError(toReply(requestValidationExceptionHandler(exchange, error)), error)
+    } catch (second) {
+      this.#log(second, exchange)
+      return withError(plainFault("Internal Server Error"), second)
+    }
+    this.#log(error, exchange)
+    return withError(plainFault(this.#debug ? traceOf(error) : "Internal Server Error"), error)
+  }
+
+  #log(error: unknown, exchange: Exchange): void {
+    exchange.state.set(unhandledFault, { error })
+    const place = { event: "unhandled_error", method: exchange.method, path: exchange.path, operation: exchange.operation?.id }
+    const errors =
+      error instanceof ResponseValidationError ? { errors: error.errors.map(({ type, loc, msg }) => ({ type, loc, msg })) } : {}
+    this.#logger.error({ ...place, ...describeThrown(error), ...errors }, "A request ended in a fault")
+  }
+}
+
+/** Whether an error is a fault of the app, not an answer that it meant to give. */
+function isServerFault(error: unknown): boolean {
+  return !(error instanceof HTTPException || error instanceof RequestValidationError)
+}
+
+function plainFault(text: string): Reply {
+  return { status: 500, headers: HeaderList.trusted(["content-type", "text/plain; charset=utf-8"]), body: text }
+}
+
+function traceOf(error: unknown): string {
+  const described = describeThrown(error) as { error: { stack?: string; message: string } }
+  return described.error.stack ?? described.error.message
+}
+
+function toReply(response: HandlerResult): Reply {
+  return response instanceof Response ? replyFromResponse(response) : response
+}
+
+function withError(reply: Reply, error: unknown): Reply {
+  return { status: reply.status, headers: reply.headers, body: reply.body, after: reply.after, error }
+}
+
+/** The answer to a path without an operation, or to a method that it does not have. */
+export function missingOperation(allowed: readonly string[]): HTTPException {
+  return allowed.length === 0 ? new HTTPException(404) : new HTTPException(405, undefined, { headers: { allow: allowed.join(", ") } })
+}

@@ -1,0 +1,30 @@
+// Where events go that the app's users must not see: one JSON line per event on stderr, unless told otherwise.
+
+/** Takes what pino, winston or the console take: details, then a message. */
+export interface Logger {
+  error(details: object, message: string): void
+  warn(details: object, message: string): void
+  info(details: object, message: string): void
+}
+
+function writeLine(level: string, details: object, message: string): void {
+  console.error(JSON.stringify({ level, time: new Date().toISOString(), message, ...details }))
+}
+
+/** The default logger. JSON escapes control characters, so that a request cannot forge lines. */
+export const jsonLogger: Logger = {
+  error: (details, message) => writeLine("error", details, message),
+  warn: (details, message) => writeLine("warn", details, message),
+  info: (details, message) => writeLine("info", details, message),
+}
+
+/** What a log can say of anything that was thrown: it may be no Error, and its getters may throw. */
+export function describeThrown(thrown: unknown): object {
+  try {
+    if (!(thrown instanceof Error)) return { error: { name: typeof thrown, message: String(thrown) } }
+    const { name, message, stack, cause } = thrown
+    return { error: { name, message, stack, ...(cause === undefined ? {} : { cause: String(cause) }) } }
+  } catch {
+    return { error: { name: "unknown", message: "the thrown value cannot be read" } }
+  }
+}

@@ -1,0 +1,39 @@
+// The middleware chain: built once, with every layer guarded, so that `next()` gives a reply and never throws for faults of the app.
+import type { Middleware } from "../declare/router.ts"
+import type { Exchange } from "../http/exchange.ts"
+import type { Reply } from "../http/reply.ts"
+import { replyFromResponse } from "../http/web.ts"
+
+/** Answers an exchange; never throws or rejects. */
+export type Answer = (exchange: Exchange) => Reply | Promise<Reply>
+
+type AnswerFault = (error: unknown, exchange: Exchange) => Reply | Promise<Reply>
+
+/** Runs a function that may throw or reject; what it throws is answered. */
+export function guardAnswer(run: (exchange: Exchange) => Reply | Promise<Reply>, answerFault: AnswerFault): Answer {
+  return (exchange) => {
+    try {
+      const reply = run(exchange)
+      return reply instanceof Promise ? reply.catch((error) => answerFault(error, exchange)) : reply
+    } catch (error) {
+      return answerFault(error, exchange)
+    }
+  }
+}
+
+/** Puts middleware around an answer, the first one outermost. */
+export function wrapMiddleware(middleware: readonly Middleware[], inner: Answer, answerFault: AnswerFault): Answer {
+  return middleware.reduceRight<Answer>((next, layer) => {
+    const run = (exchange: Exchange): Reply | Promise<Reply> => {
+      const reply = layer(exchange, (changed) => next(changed ?? exchange))
+      return reply instanceof Promise ? reply.then(settleReply) : settleReply(reply)
+    }
+    return guardAnswer(run, answerFault)
+  }, inner)
+}
+
+function settleReply(reply: Reply | Response): Reply {
+  if (reply instanceof Response) return replyFromResponse(reply)
+  if (reply === undefined || reply === null) throw new TypeError("A middleware must return a reply: `return await next()`")
+  return reply
+}

@@ -1,0 +1,44 @@
+// Planning an app: all operations of it and its routers, with warnings about declarations that shadow each other.
+import type { Overrides } from "../plan/dependency.ts"
+import { type PlacedMount, placeOperations } from "../plan/inherit.ts"
+import { type OperationPlan, planOperation } from "../plan/operation.ts"
+import type { Startable } from "./startable.ts"
+
+export interface PlannedApp {
+  readonly plans: readonly OperationPlan[]
+  readonly mounts: readonly PlacedMount[]
+  /** Of the app when it was planned. */
+  readonly version: number
+  readonly warnings: readonly string[]
+}
+
+/** Throws `DeclarationError` for the first declaration that cannot work. */
+export function planApp(app: Startable, overrides: Overrides): PlannedApp {
+  const version = app.planVersion
+  const { operations, mounts } = placeOperations(app)
+  const plans = operations.flatMap((placed) => planOperation(placed, overrides))
+  return { plans, mounts, version, warnings: [...findShadowed(plans), ...findRepeatedIds(plans)] }
+}
+
+const describePlan = (plan: OperationPlan): string => `${plan.method} ${plan.template.text} (${plan.name})`
+
+function findShadowed(plans: readonly OperationPlan[]): string[] {
+  const first = new Map<string, OperationPlan>()
+  return plans.flatMap((plan) => {
+    const key = `${plan.method} ${plan.template.text}`
+    const earlier = first.get(key)
+    if (earlier === undefined) first.set(key, plan)
+    return earlier === undefined ? [] : [`${describePlan(plan)} is never called: ${describePlan(earlier)} has the same method and path`]
+  })
+}
+
+// One declaration for several methods has one id for all of them.
+function findRepeatedIds(plans: readonly OperationPlan[]): string[] {
+  const first = new Map<string, OperationPlan>()
+  return plans.flatMap((plan) => {
+    const earlier = first.get(plan.id)
+    if (earlier === undefined) first.set(plan.id, plan)
+    if (earlier === undefined || earlier.operation === plan.operation) return []
+    return [`${describePlan(plan)} and ${describePlan(earlier)} have the same operation id ${plan.id}`]
+  })
+}

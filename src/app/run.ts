@@ -1,0 +1,230 @@
+// Run: a started app. It plans everything when it starts, compiles an operation at its first request, and answers exchanges.
+import type { AppValues } from "../compile/call.ts"
+import { checkReply, type Deviation } from "../compile/contract.ts"
+import { compileOperation, type Handler } from "../compile/operation.ts"
+import type { Exchange } from "../http/exchange.ts"
+import type { FileResponse } from "../http/file-response.ts"
+import { HeaderList } from "../http/header-list.ts"
+import type { Reply } from "../http/reply.ts"
+import { replyFromResponse } from "../http/web.ts"
+import { createMatcher, type Matcher } from "../path/matcher.ts"
+import { parseTemplate } from "../path/template.ts"
+import type { Overrides } from "../plan/dependency.ts"
+import type { PlacedMount } from "../plan/inherit.ts"
+import { checkModels } from "../plan/model.ts"
+import { appScopeOf, type OperationPlan } from "../plan/operation.ts"
+import { answerDocument } from "./document.ts"
+import { FaultAnswerer, missingOperation, unhandledFault } from "./fault.ts"
+import { type Answer, guardAnswer, wrapMiddleware } from "./middleware.ts"
+import { planApp } from "./planned.ts"
+import { AppScope } from "./scope.ts"
+import type { Startable } from "./startable.ts"
+
+/** How a run differs from what the app declares; fixed when it starts. */
+export interface RunOptions {
+  overrides?: Overrides | undefined
+  /** Told of every answer that the operation does not document; while testing and with `debug`. `full`: bodies are checked too. */
+  report?: { readonly full: boolean; tell(deviation: Deviation): void } | undefined
+}
+
+/** What an engine or a test client drives. */
+export interface Run {
+  /** Never throws or rejects. */
+  handle(exchange: Exchange): Reply | Promise<Reply>
+  /** Ends app-scoped dependencies and the lifespan; once. */
+  stop(): Promise<void>
+}
+
+interface Mounted {
+  readonly prefix: string
+  readonly answer: Answer
+}
+
+interface Routes {
+  readonly version: number
+  readonly plans: readonly OperationPlan[]
+  readonly matcher: Matcher<Answerable>
+  readonly mounts: readonly Mounted[]
+  readonly answer: Answer
+}
+
+type Answerable = (exchange: Exchange, captures: readonly string[]) => Reply | Promise<Reply>
+
+const resolveFile = async (response: FileResponse, exchange: Exchange): Promise<Reply> => {
+  const { resolveFileResponse } = await import("../files/file-response.ts")
+  return resolveFileResponse(response, exchange)
+}
+
+export async function startRun(app: Startable, options: RunOptions): Promise<Run> {
+  const run = new StartedApp(app, options)
+  await run.start()
+  return run
+}
+
+class StartedApp implements Run {
+  readonly #app: Startable
+  readonly #options: RunOptions
+  readonly #overrides: Overrides
+  readonly #scope: AppScope
+  readonly #faults: FaultAnswerer
+  readonly #children = new Map<Startable, Run>()
+  readonly #lifespanState: [unknown, unknown][] = []
+  #routes: Routes | undefined
+  #stopped: Promise<void> | undefined
+
+  constructor(app: Startable, options: RunOptions) {
+    this.#app = app
+    this.#options = options
+    this.#overrides = new Map([...app.dependencyOverrides.entries(), ...(options.overrides ?? [])])
+    this.#scope = new AppScope(this.#overrides)
+    this.#faults = new FaultAnswerer(app.exceptionHandlers, app.logger, app.debug)
+  }
+
+  async start(): Promise<void> {
+    // Everything is planned before anything is opened: a wrong declaration leaves nothing behind.
+    const planned = planApp(this.#app, this.#overrides)
+    checkModels(planned.plans)
+    try {
+      const state = await this.#scope.hold(this.#app.beginLifespan())
+      if (typeof state === "object" && state !== null) this.#lifespanState.push(...Object.entries(state))
+      this.#routes = await this.#route(planned)
+    } catch (error) {
+      await this.stop()
+      throw error
+    }
+    for (const warning of planned.warnings) this.#app.logger.warn({ event: "declaration" }, warning)
+  }
+
+  handle(exchange: Exchange): Reply | Promise<Reply> {
+    const routes = this.#routes
+    if (routes === undefined || routes.version !== this.#app.planVersion) return this.#replan().then((fresh) => fresh.answer(exchange))
+    return routes.answer(exchange)
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#end()
+    return this.#stopped
+  }
+
+  async #end(): Promise<void> {
+    for (const child of [...this.#children.values()].reverse()) await child.stop()
+    await this.#scope.end()
+  }
+
+  // An operation was added, or an override changed, while the app runs.
+  async #replan(): Promise<Routes> {
+    for (const [original, replacement] of this.#app.dependencyOverrides.entries())
+      (this.#overrides as Map<unknown, unknown>).set(original, replacement)
+    const planned = planApp(this.#app, this.#overrides)
+    checkModels(planned.plans)
+    this.#routes = await this.#route(planned)
+    return this.#routes
+  }
+
+  async #route({ plans, mounts, version }: ReturnType<typeof planApp>): Promise<Routes> {
+    await this.#scope.build(plans.flatMap(appScopeOf))
+    const matcher = createMatcher<Answerable>()
+    for (const plan of plans) matcher.add(plan.method, plan.template, this.#answerOperation(plan, this.#scope.values))
+    if (this.#app.openapiUrl !== null) matcher.add("GET", parseTemplate(this.#app.openapiUrl), answerDocument(this.#app))
+    const mounted: Mounted[] = []
+    for (const mount of mounts) mounted.push({ prefix: mount.prefix, answer: await this.#answerMount(mount) })
+    mounted.sort((a, b) => b.prefix.length - a.prefix.length)
+    const state = this.#lifespanState
+    const inner = guardAnswer((exchange) => this.#dispatch(matcher, mounted, exchange), this.#answerFault)
+    const wrapped = wrapMiddleware(this.#app.middleware, inner, this.#answerFault)
+    const { maxBodySize } = this.#app
+    const answer: Answer = (exchange) => {
+      exchange.bodyLimit = maxBodySize
+      for (const [key, value] of state) exchange.state.set(key, value)
+      return wrapped(exchange)
+    }
+    return { version, plans, matcher, mounts: mounted, answer }
+  }
+
+  readonly #answerFault = (error: unknown, exchange: Exchange): Reply | Promise<Reply> => this.#faults.answer(error, exchange)
+
+  #dispatch(matcher: Matcher<Answerable>, mounts: readonly Mounted[], exchange: Exchange): Reply | Promise<Reply> {
+    const { method, path } = exchange
+    const match = matcher.match(method, path) ?? (method === "HEAD" ? matcher.match("GET", path) : undefined)
+    if (match !== undefined) return match.value(exchange, match.captures)
+    for (const { prefix, answer } of mounts) {
+      if (!path.startsWith(`${prefix}/`)) continue
+      return answer(exchange.with({ path: path.slice(prefix.length), mount: exchange.mount + prefix }))
+    }
+    return this.#answerMissing(matcher, mounts, exchange)
+  }
+
+  #answerMissing(matcher: Matcher<Answerable>, mounts: readonly Mounted[], exchange: Exchange): Reply {
+    const { path } = exchange
+    const allowed = matcher.allowed(path)
+    if (allowed.length === 0 && this.#app.redirectSlashes && path !== "/") {
+      const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`
+      const exists = matcher.allowed(other).length > 0 || mounts.some(({ prefix }) => other.startsWith(`${prefix}/`))
+      if (exists) return redirectSlash(exchange)
+    }
+    if (allowed.includes("GET") && !allowed.includes("HEAD")) allowed.push("HEAD")
+    throw missingOperation(allowed.sort())
+  }
+
+  #answerOperation(plan: OperationPlan, appValues: AppValues): Answerable {
+    let handler: Handler | undefined
+    const identity = { id: plan.id, path: plan.template.text }
+    const run: Answerable = (exchange, captures) => {
+      exchange.operation = identity
+      handler ??= compileOperation(plan, { appValues, resolveFile })
+      return handler(exchange, captures)
+    }
+    const { report } = this.#options
+    if (report === undefined && plan.middleware.length === 0) return run
+    return (exchange, captures) => {
+      const guarded = guardAnswer((inner) => run(inner, captures), this.#answerFault)
+      const answer: Answer = report === undefined ? guarded : reportDeviations(guarded, plan, report)
+      return wrapMiddleware(plan.middleware, answer, this.#answerFault)(exchange)
+    }
+  }
+
+  async #answerMount(mount: PlacedMount): Promise<Answer> {
+    const { app } = mount
+    if (!isStartable(app)) {
+      const fetchMounted: Answer = async (exchange) => replyFromResponse(await app.fetch(new Request(webUrl(exchange), exchange.web)))
+      return wrapMiddleware(mount.middleware, guardAnswer(fetchMounted, this.#answerFault), this.#answerFault)
+    }
+    const run = this.#children.get(app) ?? (await startRun(app, this.#options))
+    this.#children.set(app, run)
+    return wrapMiddleware(mount.middleware, (exchange) => run.handle(exchange), this.#answerFault)
+  }
+}
+
+// A hayapi app starts and stops with its parent.
+function isStartable(app: object): app is Startable {
+  return "planVersion" in app && "beginLifespan" in app
+}
+
+function reportDeviations(answer: Answer, plan: OperationPlan, report: NonNullable<RunOptions["report"]>): Answer {
+  const look = (reply: Reply, exchange: Exchange): Reply => {
+    // A fault is told as such already.
+    if (exchange.state.has(unhandledFault)) return reply
+    for (const deviation of checkReply(plan, reply, report.full)) report.tell(deviation)
+    return reply
+  }
+  return (exchange) => {
+    const reply = answer(exchange)
+    return reply instanceof Promise ? reply.then((later) => look(later, exchange)) : look(reply, exchange)
+  }
+}
+
+// The path as the client sent it, with or without its last slash; absolute, so that `//host` cannot lead away.
+function redirectSlash(exchange: Exchange): Reply {
+  const sent = exchange.target.replace(/^[a-z]+:\/\/[^/]*/i, "").split("?", 1)[0]!
+  const path = sent.endsWith("/") ? sent.slice(0, -1) : `${sent}/`
+  const location = `${exchange.scheme}://${exchange.host}${path}${exchange.search}`
+  return { status: 307, headers: new HeaderList({ location }), body: null }
+}
+
+// The canonical path below the mount as a URL: only its two escapes stay as they are.
+function webUrl(exchange: Exchange): string {
+  const path = encodeURI(exchange.path)
+    .replace(/%25(2F|25)/g, "%$1")
+    .replace(/[?#]/g, encodeURIComponent)
+  return `${exchange.scheme}://${exchange.host}${path}${exchange.search}`
+}

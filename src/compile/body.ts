@@ -1,0 +1,94 @@
+// The body: bytes to JSON (or another format), and its parts into what handler and dependencies declared.
+import { HTTPException } from "../http/error.ts"
+import type { Exchange } from "../http/exchange.ts"
+import { JSONDecodeError, parseJson } from "../http/json.ts"
+import { isJsonMediaType, parseMediaType } from "../http/media-type.ts"
+import type { BodyPlan } from "../plan/body.ts"
+import type { BodyFieldPlan } from "../plan/parameter.ts"
+import { isFieldSource, makeAbsent } from "../schema/container.ts"
+import { RequestValidationError } from "../schema/error.ts"
+import { makeProblem, makeValueError, placeProblems, toDetail } from "../schema/issue.ts"
+import { absenceOf } from "../schema/node.ts"
+import type { Trace } from "../schema/trace.ts"
+import { compileValidate } from "../schema/validate.ts"
+
+/** Reads the whole body; undefined without one. Rejects with what is answered: 400, 413, 415 or a 422 of its own. */
+export type ReadBody = (exchange: Exchange) => Promise<unknown>
+
+const decoder = new TextDecoder("utf-8", { fatal: true })
+
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes)
+  } catch (cause) {
+    throw new HTTPException(400, "There was an error parsing the body", { cause })
+  }
+}
+
+export function compileBody(plan: BodyPlan): ReadBody {
+  const { parse } = plan
+  if (parse !== undefined) return compileParse(plan.mediaType, parse)
+  return async (exchange) => {
+    const bytes = await exchange.bytes()
+    if (bytes.length === 0) return undefined
+    const type = exchange.header("content-type")
+    const isJson = type === undefined ? !plan.strictContentType : isJsonMediaType(type)
+    const text = decodeText(bytes)
+    // Anything else is a string to the schema, which a model refuses.
+    return isJson ? readJson(text) : text
+  }
+}
+
+function readJson(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch (error) {
+    if (!(error instanceof JSONDecodeError)) throw error
+    const { position, message } = error
+    const detail = { type: "json_invalid", loc: ["body", position], msg: "JSON decode error", input: {}, ctx: { error: message } }
+    throw new RequestValidationError([detail], { body: text })
+  }
+}
+
+function compileParse(mediaType: string, parse: (raw: Uint8Array) => unknown): ReadBody {
+  const wanted = parseMediaType(mediaType)
+  return async (exchange) => {
+    const bytes = await exchange.bytes()
+    if (bytes.length === 0) return undefined
+    const given = parseMediaType(exchange.header("content-type") ?? "")
+    if (given?.type !== wanted?.type || given?.subtype !== wanted?.subtype) throw new HTTPException(415)
+    try {
+      return parse(bytes)
+    } catch {
+      // What the parser says may hold anything; the client learns only that it failed.
+      throw new RequestValidationError([toDetail(makeValueError(`the body is no valid ${mediaType}`, null), "body")])
+    }
+  }
+}
+
+/** Takes one declared part out of the parsed body. */
+export type ReadBodyField = (body: unknown, trace: Trace) => unknown
+
+export function compileBodyField(field: BodyFieldPlan, plan: BodyPlan): ReadBodyField {
+  const walk = compileValidate(field.node, plan.lax ? "lax" : "json")
+  const absence = absenceOf(field.node)
+  const missing = field.node.message?.(undefined)
+  const { wireName } = field
+  const { embedded } = plan
+  return (body, trace) => {
+    const start = trace.problems.length
+    const wrongBody = embedded && body !== undefined && body !== null && !isFieldSource(body)
+    const given =
+      embedded && isFieldSource(body) ? (Object.hasOwn(body, wireName) ? body[wireName] : undefined) : embedded ? undefined : body
+    let value: unknown
+    // At the top a null is an absent value, as in FastAPI; a body that is no object misses even what is optional.
+    if (given !== undefined && given !== null) value = walk(given, trace)
+    else if (absence === undefined || wrongBody) trace.problems.push(makeProblem("missing", null, undefined, missing))
+    else value = makeAbsent(absence, walk, trace)
+    if (trace.problems.length > start) {
+      if (embedded) placeProblems(trace.problems, start, wireName)
+      placeProblems(trace.problems, start, "body")
+    }
+    return value
+  }
+}

@@ -1,0 +1,64 @@
+// The contract: whether an answer is one that the operation documents. Only while testing and debugging, never in production.
+import type { Reply } from "../http/reply.ts"
+import type { OperationPlan } from "../plan/operation.ts"
+import { walkValue } from "../schema/trace.ts"
+import type { SchemaNode } from "../schema/types.ts"
+import { compileValidate } from "../schema/validate.ts"
+
+/** An answer that the document does not describe. */
+export interface Deviation {
+  /** `GET /items/{item_id}`. */
+  readonly operation: string
+  readonly status: number
+  readonly message: string
+}
+
+/** What the document does not say of a reply. `full`: its JSON body is checked too, and fields that the model does not have. */
+export function checkReply(plan: OperationPlan, reply: Reply, full: boolean): Deviation[] {
+  const { status } = reply
+  const deviate = (message: string): Deviation => ({ operation: `${plan.method} ${plan.template.text}`, status, message })
+  const entry = findDocumented(plan, status)
+  if (entry === undefined) return [deviate(`the status ${status} is not documented: add it to responses, or to errors`)]
+  const { model } = entry
+  if (!full || model === undefined || typeof reply.body !== "string" || !isJson(reply)) return []
+  return checkBody(model, reply.body).map(deviate)
+}
+
+interface Entry {
+  readonly model: SchemaNode | undefined
+}
+
+function findDocumented(plan: OperationPlan, status: number): Entry | undefined {
+  const { main, documented, errors } = plan.responses
+  if (status === main.status) return main
+  const byKey = (key: string) => documented.find((entry) => entry.key === key)
+  const error = errors.some((entry) => entry.status === status) ? { model: undefined } : undefined
+  const takesInput = plan.document.parameters.length > 0 || plan.body !== undefined
+  const validation = status === 422 && takesInput ? { model: undefined } : undefined
+  return byKey(String(status)) ?? error ?? validation ?? byKey(`${String(status)[0]}XX`) ?? byKey("default")
+}
+
+const isJson = (reply: Reply): boolean => /^application\/(?:[^;]*\+)?json\b/.test(reply.headers.get("content-type") ?? "")
+
+function checkBody(model: SchemaNode, text: string): string[] {
+  const sent: unknown = JSON.parse(text)
+  const result = walkValue(compileValidate(model, "json"), sent)
+  if (result instanceof Promise) return []
+  const problems = result.problems.map(({ loc, msg }) => `the body does not fit its model at ${loc.join(".") || "its root"}: ${msg}`)
+  return problems.length > 0
+    ? problems
+    : findExcess(sent, result.value, []).map((place) => `the body has a field that its model does not have: ${place}`)
+}
+
+// Fields that the model drops. Held values that are no plain data (dates, sets) are not looked into.
+function findExcess(sent: unknown, kept: unknown, path: readonly (string | number)[]): string[] {
+  if (Array.isArray(sent) && Array.isArray(kept)) return sent.flatMap((item, i) => findExcess(item, kept[i], [...path, i]))
+  if (!isRecord(sent) || !isRecord(kept)) return []
+  return Object.keys(sent).flatMap((name) =>
+    Object.hasOwn(kept, name) ? findExcess(sent[name], kept[name], [...path, name]) : [[...path, name].join(".")],
+  )
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype
+}

@@ -1,0 +1,97 @@
+// The only producer of handlers: a plan becomes one function from Exchange to Reply. Synchronous until something returns a promise.
+import type { Exchange } from "../http/exchange.ts"
+import type { Reply } from "../http/reply.ts"
+import type { OperationPlan } from "../plan/operation.ts"
+import { RequestValidationError } from "../schema/error.ts"
+import { compileBody } from "./body.ts"
+import { type AppValues, type CallContext, compileCall } from "./call.ts"
+import { compileStep, endExits, throwIntoExits } from "./dependency.ts"
+import { Invocation, type Values } from "./invocation.ts"
+import { QueryReader } from "./parameter.ts"
+import { addAfter, compileRespond, type ResolveFile } from "./response.ts"
+
+/** Answers one request; throws what the handler, a dependency or the validation throws, after dependencies have seen it. */
+export type Handler = (exchange: Exchange, captures: readonly string[]) => Reply | Promise<Reply>
+
+export interface CompileContext {
+  readonly appValues: AppValues
+  readonly resolveFile: ResolveFile
+}
+
+export function compileOperation(plan: OperationPlan, context: CompileContext): Handler {
+  const query = new QueryReader()
+  const callContext: CallContext = { pathNames: plan.template.names, query, body: plan.body, appValues: context.appValues }
+  const steps = plan.steps.map((step, index) => compileStep(step, index, callContext))
+  const read = compileCall(plan.call, callContext)
+  const readBody = plan.body && compileBody(plan.body)
+  const respond = compileRespond(plan, context.resolveFile)
+  const handle = plan.handler as (values: Values) => unknown
+  const readsQuery = !query.isEmpty
+
+  // Each stage goes on synchronously, or hands over to its continuation when it meets a promise.
+  const runSteps = (invocation: Invocation, from: number): Reply | Promise<Reply> => {
+    for (let i = from; i < steps.length; i++) {
+      const pending = steps[i]!(invocation)
+      if (pending instanceof Promise) return pending.then(() => runSteps(invocation, i + 1))
+    }
+    const values = read(invocation)
+    return values instanceof Promise ? values.then((later) => callHandler(invocation, later)) : callHandler(invocation, values)
+  }
+
+  const callHandler = (invocation: Invocation, values: Values | undefined): Reply | Promise<Reply> => {
+    if (values === undefined) throw new RequestValidationError(invocation.errors ?? [], { body: invocation.body })
+    const returned = handle(values)
+    if (isThenable(returned)) return returned.then((value) => respond(value, invocation)) as Promise<Reply>
+    return respond(returned, invocation)
+  }
+
+  const start = (invocation: Invocation): Reply | Promise<Reply> => {
+    if (readsQuery) invocation.query = query.read(invocation.exchange.search)
+    if (readBody === undefined) return runSteps(invocation, 0)
+    return readBody(invocation.exchange).then((body) => {
+      invocation.body = body
+      return runSteps(invocation, 0)
+    })
+  }
+
+  if (steps.length === 0) return (exchange, captures) => finishPlain(start, new Invocation(exchange, captures))
+  return (exchange, captures) => finishWithExits(start, new Invocation(exchange, captures))
+}
+
+type Start = (invocation: Invocation) => Reply | Promise<Reply>
+
+function finishPlain(start: Start, invocation: Invocation): Reply | Promise<Reply> {
+  const reply = start(invocation)
+  return reply instanceof Promise ? reply.then((later) => addAfter(later, invocation, undefined)) : addAfter(reply, invocation, undefined)
+}
+
+// With dependencies: generators are ended after success, or see the error before it is answered.
+function finishWithExits(start: Start, invocation: Invocation): Reply | Promise<Reply> {
+  try {
+    const reply = start(invocation)
+    if (reply instanceof Promise) return reply.then((later) => succeed(later, invocation)).catch((error) => fail(error, invocation))
+    const done = succeed(reply, invocation)
+    return done instanceof Promise ? done.catch((error) => fail(error, invocation)) : done
+  } catch (error) {
+    return fail(error, invocation)
+  }
+}
+
+function succeed(reply: Reply, invocation: Invocation): Reply | Promise<Reply> {
+  const { functionExits, requestExits } = invocation
+  const endRequest = requestExits === undefined ? undefined : () => endExits(requestExits)
+  if (functionExits === undefined) return addAfter(reply, invocation, endRequest)
+  return endExits(functionExits).then(() => addAfter(reply, invocation, endRequest))
+}
+
+function fail(error: unknown, invocation: Invocation): Promise<never> {
+  const exits = [...(invocation.requestExits ?? []), ...(invocation.functionExits ?? [])]
+  if (exits.length === 0) throw error
+  return throwIntoExits(exits, error).then((last) => {
+    throw last
+  })
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function"
+}

@@ -1,0 +1,123 @@
+// Responses: from what a handler returned to a Reply: validated, filtered, written, with what was set on the injected response.
+import type { Exchange } from "../http/exchange.ts"
+import { FileResponse } from "../http/file-response.ts"
+import { HeaderList } from "../http/header-list.ts"
+import { stringifyJson } from "../http/json.ts"
+import { allowsBody, type Reply, runAfter } from "../http/reply.ts"
+import { HTTPResponse } from "../http/response.ts"
+import { replyFromResponse } from "../http/web.ts"
+import type { OperationPlan } from "../plan/operation.ts"
+import type { MainResponse } from "../plan/response.ts"
+import { ResponseValidationError } from "../schema/error.ts"
+import { type Problem, toDetail } from "../schema/issue.ts"
+import { jsonEncode } from "../schema/json-encode.ts"
+import { compileSerialize } from "../schema/serialize.ts"
+import { type Walk, walkValue } from "../schema/trace.ts"
+import { compileValidate } from "../schema/validate.ts"
+import type { Invocation } from "./invocation.ts"
+
+/** Makes the reply of a returned value; a promise for files and async schemas. */
+export type Respond = (returned: unknown, invocation: Invocation) => Reply | Promise<Reply>
+
+/** Reads a file for a reply; given by the app, because only `files/` touches the disk. */
+export type ResolveFile = (response: FileResponse, exchange: Exchange) => Promise<Reply>
+
+export function compileRespond(plan: OperationPlan, resolveFile: ResolveFile): Respond {
+  const { main } = plan.responses
+  const where = `${plan.method} ${plan.template.text}`
+  const walk = main.model && compileSerialize(main.model, main.serialize)
+  const write = compileWrite(main)
+  const checkHeaders = compileHeaderCheck(plan, where)
+
+  const finish = (wire: unknown, invocation: Invocation): Reply => {
+    const { injected } = invocation
+    const reply = write(wire, injected?.statusCode ?? main.status)
+    injected?.mergeInto(reply.headers, false)
+    checkHeaders?.(reply)
+    return reply
+  }
+
+  const respondValue = (returned: unknown, invocation: Invocation): Reply | Promise<Reply> => {
+    if (walk === undefined) return finish(returned, invocation)
+    const result = walkValue(walk, returned)
+    if (!(result instanceof Promise)) return finish(requireFit(result, where), invocation)
+    return result.then((later) => finish(requireFit(later, where), invocation))
+  }
+
+  return (returned, invocation) => {
+    if (typeof returned !== "object" || returned === null) return respondValue(returned, invocation)
+    const ready = readyReply(returned)
+    if (ready === undefined) return respondValue(returned, invocation)
+    invocation.injected?.mergeInto(ready.headers, true)
+    checkHeaders?.(ready)
+    return ready instanceof FileResponse ? resolveFile(ready, invocation.exchange) : ready
+  }
+}
+
+function requireFit({ value, problems }: { value: unknown; problems: readonly Problem[] }, where: string): unknown {
+  if (problems.length === 0) return value
+  throw new ResponseValidationError(
+    problems.map((problem) => toDetail(problem, "response")),
+    where,
+  )
+}
+
+// A response object is sent as it is; its headers are copied, because it may be returned more than once.
+function readyReply(returned: object): Reply | undefined {
+  if (returned instanceof HTTPResponse) {
+    if (returned instanceof FileResponse) return returned
+    const { status, headers, body, after } = returned
+    return { status, headers: HeaderList.trusted([...headers.flat]), body, after }
+  }
+  return returned instanceof Response ? replyFromResponse(returned) : undefined
+}
+
+type Write = (content: unknown, status: number) => Reply
+
+function compileWrite(main: MainResponse): Write {
+  const { responseClass, model } = main
+  if (responseClass !== undefined) {
+    return (content, status) => {
+      const response = new responseClass(content, { statusCode: status })
+      return allowsBody(status) ? response : { ...emptyReply(status), after: response.after }
+    }
+  }
+  return (content, status) => {
+    if (!allowsBody(status)) return emptyReply(status)
+    // A walk has made plain data already; without a model the value may hold dates, sets and maps.
+    const body = stringifyJson(model === undefined ? jsonEncode(content) : content)
+    return { status, headers: HeaderList.trusted(["content-type", "application/json"]), body }
+  }
+}
+
+const emptyReply = (status: number): Reply => ({ status, headers: new HeaderList(), body: null })
+
+// Documented response headers: what is sent must fit its schema.
+function compileHeaderCheck(plan: OperationPlan, where: string): ((reply: Reply) => void) | undefined {
+  const byStatus = new Map<string, { name: string; walk: Walk }[]>()
+  for (const { key, headers } of plan.responses.documented) {
+    const walks = headers.map(({ name, node }) => ({ name: name.toLowerCase(), walk: compileValidate(node, "text") }))
+    if (walks.length > 0) byStatus.set(key, walks)
+  }
+  if (byStatus.size === 0) return undefined
+  return (reply) => {
+    for (const { name, walk } of byStatus.get(String(reply.status)) ?? []) {
+      const value = reply.headers.get(name)
+      const result = value === null ? undefined : walkValue(walk, value)
+      // A header whose schema answers later is not waited for: it is documentation, the value was checked when it was set.
+      if (result === undefined || result instanceof Promise || result.problems.length === 0) continue
+      throw new ResponseValidationError(
+        result.problems.map((problem) => toDetail(problem, "response", "header", name)),
+        where,
+      )
+    }
+  }
+}
+
+/** Background tasks and the end of request-scoped dependencies, in this order, after the reply was sent. */
+export function addAfter(reply: Reply, invocation: Invocation, endRequest: (() => Promise<void>) | undefined): Reply {
+  const { tasks } = invocation
+  if (tasks !== undefined && tasks.size > 0) runAfter(reply, () => tasks.run())
+  if (endRequest !== undefined) runAfter(reply, endRequest)
+  return reply
+}

@@ -1,0 +1,96 @@
+// Dependencies: values that are made per request, per handler call or once per app, from their own declared inputs.
+import type { ErrorClass } from "./http-error.ts"
+import type { AnyDependency, Context, Declarations, DependencyDeclaration, Scope, Values } from "./types.ts"
+
+/** Types only (the properties whose names start with `~`): what it yields, declares and throws; the client reads them. */
+export interface Dependency<T, P = {}, E = readonly [], S extends Scope = Scope> extends AnyDependency {
+  readonly "~yields": T
+  readonly "~declares": P
+  readonly "~errors": E
+  readonly "~scope": S
+}
+
+export type Errors = readonly ErrorClass[]
+export type Guards = readonly AnyDependency[]
+
+export interface DependencyOptions<E, D, S> {
+  /** `"request"` if not told otherwise. */
+  scope?: S
+  /** What it may throw: documented on every operation that uses it. */
+  errors?: E
+  /** Resolved before it, values unused. */
+  dependencies?: D
+  name?: string
+}
+
+type Yielded<R> = R extends AsyncGenerator<infer Y, any, any> | Generator<infer Y, any, any> ? Y : Awaited<R>
+// A dependency's own `dependencies` count as declared under numeric keys.
+type WithGuards<P, D> = D extends readonly [] ? P : P & D
+type AppScoped<P> = { readonly [K in keyof P]: { readonly "~scope": "app" } }
+type ContextOf<S> = S extends "app" ? unknown : Context
+
+/**
+ * Declares a dependency: `dependency(call, options)` or `dependency(params, call, options)`. A generator yields the value once and cleans
+ * up after it. An app-scoped one takes only app-scoped dependencies.
+ */
+export function dependency<
+  R,
+  const E extends Errors = readonly [],
+  const D extends Guards = readonly [],
+  const S extends Scope = "request",
+>(call: (values: ContextOf<S>) => R, options?: DependencyOptions<E, D, S>): Dependency<Yielded<R>, WithGuards<{}, D>, E, S>
+export function dependency<
+  const P extends Declarations,
+  R,
+  const E extends Errors = readonly [],
+  const D extends Guards = readonly [],
+  const S extends Scope = "request",
+>(
+  params: P & (S extends "app" ? AppScoped<P> : unknown),
+  call: (values: Values<"", P, ContextOf<S>>) => R,
+  options?: DependencyOptions<E, D, S>,
+): Dependency<Yielded<R>, WithGuards<P, D>, E, S>
+export function dependency(...parts: unknown[]): AnyDependency {
+  const params = typeof parts[0] === "function" ? {} : parts[0]
+  const [call, options = {}] = (typeof parts[0] === "function" ? parts : parts.slice(1)) as [
+    (values: never) => unknown,
+    DependencyOptions<Errors, Guards, Scope>?,
+  ]
+  return makeDependency(
+    {
+      name: options.name ?? (call.name || "dependency"),
+      params: params as Readonly<Record<string, unknown>>,
+      call,
+      scope: options.scope ?? "request",
+      errors: options.errors ?? [],
+      dependencies: options.dependencies ?? [],
+    },
+    true,
+  )
+}
+
+function makeDependency(declaration: DependencyDeclaration, useCache: boolean): AnyDependency {
+  // The phantoms exist in the types only; nobody reads them at run time.
+  return {
+    declaration,
+    useCache,
+    "~yields": undefined,
+    "~declares": declaration.params,
+    "~errors": declaration.errors,
+    "~scope": declaration.scope,
+  }
+}
+
+/** A use of a dependency with options; naming the dependency itself is the same without them. */
+export function Depends<T, P, E, S extends Scope>(
+  dependency: Dependency<T, P, E, S>,
+  options: { useCache?: boolean } = {},
+): Dependency<T, P, E, S> {
+  // The declaration is the same, so the types are.
+  return makeDependency(dependency.declaration, options.useCache ?? true) as Dependency<T, P, E, S>
+}
+
+/** Whether a value was made by `dependency` or `Depends`. */
+export function isDependency(value: unknown): value is AnyDependency {
+  return typeof value === "object" && value !== null && "~yields" in value
+}

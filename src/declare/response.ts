@@ -1,0 +1,64 @@
+// What a handler may answer: documented responses, and the type of its return value that follows from them.
+import type { HTTPResponse } from "../http/response.ts"
+import type { AnySchema, Held } from "../schema/types.ts"
+import type { Awaitable } from "./types.ts"
+
+/** A documented response header. */
+export interface HeaderDoc {
+  schema: AnySchema
+  description?: string
+}
+
+/** One entry of `responses`. `model` is the JSON body; other keys stand in the document as they are. */
+export interface ResponseDoc {
+  model?: AnySchema
+  description?: string
+  headers?: { readonly [name: string]: AnySchema | HeaderDoc }
+  content?: { readonly [mediaType: string]: object }
+  links?: object
+}
+
+/** OpenAPI's Responses Object by status, range (`4XX`) or `default`. */
+export type Responses = { readonly [status: number]: ResponseDoc } & {
+  readonly [range in "default" | "1XX" | "2XX" | "3XX" | "4XX" | "5XX"]?: ResponseDoc
+}
+
+export type NoBody = 204 | 205 | 304
+
+/** What the checker compares of a `JSONResponse`: two properties, not a class. */
+export interface Answer<B, S> {
+  readonly "~body": B
+  readonly "~status": S
+}
+
+/** Responses without a JSON body: always allowed. */
+type OtherResponse = Response | (HTTPResponse<any, number> & { readonly "~body"?: never })
+
+type Documented<RS> = {
+  [S in keyof RS & number]: Answer<RS[S] extends { readonly model: infer X } ? Held<X> : any, S>
+}[keyof RS & number]
+
+// 200 is what a `JSONResponse` without `statusCode` says.
+type Plain<M, S extends number> = Held<M> | Answer<Held<M>, S | 200>
+
+type Unmodelled =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | undefined
+  // biome-ignore lint/suspicious/noConfusingVoidType: a handler without a return statement.
+  | void
+  | readonly unknown[]
+  | { readonly [name: string]: unknown; readonly "~status"?: never }
+
+/** What a handler may return for its response model, status and documented responses. */
+export type Returned<M, S extends number, RS> = S extends NoBody
+  ? // biome-ignore lint/suspicious/noConfusingVoidType: a handler without a return statement.
+    Awaitable<void | OtherResponse | Documented<RS>>
+  : M extends AnySchema
+    ? Awaitable<Plain<M, S> | OtherResponse | Documented<RS>>
+    : {} extends RS
+      ? unknown
+      : Awaitable<Documented<RS> | OtherResponse | Unmodelled>

@@ -1,0 +1,156 @@
+// Routers: operations under a prefix, and what is included and mounted. A router only remembers; plan resolves.
+import type { Exchange } from "../http/exchange.ts"
+import type { Reply } from "../http/reply.ts"
+import { checkPrefix } from "../path/href.ts"
+import { parseTemplate, TemplateError } from "../path/template.ts"
+import type { Guards } from "./dependency.ts"
+import { DeclarationError } from "./error.ts"
+import type { AnyOperation, AnyOperationOptions, Route, Shared } from "./operation.ts"
+import type { Responses } from "./response.ts"
+import type { Awaitable } from "./types.ts"
+
+/** Goes on to the next middleware or the operation; give it another request to change what they see. */
+export type Next = (request?: Exchange) => Awaitable<Reply>
+
+/** Wraps everything an app, router or include answers. `next()` does not throw for faults of the app: the reply has `error`. */
+export type Middleware = (request: Exchange, next: Next) => Awaitable<Reply | Response>
+
+export interface RouterOptions<Prefix, G> extends Shared {
+  /** Starts with `/`, does not end with one. */
+  prefix?: Prefix
+  dependencies?: G
+  responses?: Responses
+  /** Around everything it answers, the first one outermost. */
+  middleware?: readonly Middleware[]
+}
+
+export interface IncludeOptions extends Shared {
+  prefix?: string
+  dependencies?: Guards
+  responses?: Responses
+  middleware?: readonly Middleware[]
+  /** The module that exports the operations: their export names become their names. */
+  names?: object
+}
+
+/** Anything with a Web `fetch`: another framework's app, or a hayapi app. */
+export interface Fetchable {
+  fetch(request: Request): Awaitable<Response>
+}
+
+/** One thing a router holds, in the order it was added. */
+export type RouterEntry =
+  | { readonly kind: "operation"; readonly operation: AnyOperation }
+  | { readonly kind: "include"; readonly router: AnyRouter; readonly options: IncludeOptions }
+  | { readonly kind: "mount"; readonly path: string; readonly app: Fetchable; readonly name: string | undefined }
+
+export interface AnyRouter {
+  /** Around everything it answers, the first one outermost. */
+  readonly middleware: readonly Middleware[]
+  /** What the constructor was given. */
+  readonly settings: RouterOptions<string, Guards>
+  readonly entries: readonly RouterEntry[]
+  /** Grows with every entry, also of included routers: a running app plans again when it changes. */
+  readonly version: number
+}
+
+/** Runs a check of the path room; what it finds is a wrong declaration. */
+export function checkPath<T>(check: () => T): T {
+  try {
+    return check()
+  } catch (error) {
+    if (error instanceof TemplateError) throw new DeclarationError("HAYAPI_PATH", error.message)
+    throw error
+  }
+}
+
+/** FastAPI's `APIRouter`. Its prefix and dependencies are in its type. */
+export class Router<const Prefix extends string = "", const G extends Guards = readonly []> implements AnyRouter {
+  readonly settings: RouterOptions<string, Guards>
+  readonly entries: RouterEntry[] = []
+  readonly middleware: Middleware[]
+
+  readonly get: Route<"get", Prefix, G>
+  readonly post: Route<"post", Prefix, G>
+  readonly put: Route<"put", Prefix, G>
+  readonly patch: Route<"patch", Prefix, G>
+  readonly delete: Route<"delete", Prefix, G>
+  readonly head: Route<"head", Prefix, G>
+  readonly trace: Route<"trace", Prefix, G>
+  readonly options: Route<"options", Prefix, G>
+
+  constructor(options: RouterOptions<Prefix, G> = {}) {
+    checkPath(() => checkPrefix(options.prefix ?? ""))
+    this.settings = options as RouterOptions<string, Guards>
+    this.middleware = [...(options.middleware ?? [])]
+    this.get = this.#route("get")
+    this.post = this.#route("post")
+    this.put = this.#route("put")
+    this.patch = this.#route("patch")
+    this.delete = this.#route("delete")
+    this.head = this.#route("head")
+    this.trace = this.#route("trace")
+    this.options = this.#route("options")
+  }
+
+  /** One operation for several methods (FastAPI's `api_route`). */
+  route<const M extends string>(methods: readonly M[], ...rest: Parameters<Route<Lowercase<M>, Prefix, G>>): AnyOperation {
+    return this.#declare(
+      methods.map((method) => method.toUpperCase()),
+      rest,
+    )
+  }
+
+  #route<M extends string>(method: M): Route<M, Prefix, G> {
+    // Both call forms of Route, read by the number of arguments.
+    return ((...rest: unknown[]) => this.#declare([method.toUpperCase()], rest)) as Route<M, Prefix, G>
+  }
+
+  #declare(methods: readonly string[], rest: readonly unknown[]): AnyOperation {
+    const [path, options, handler] = (rest.length === 2 ? [rest[0], {}, rest[1]] : rest) as [
+      string,
+      AnyOperationOptions,
+      (values: never) => unknown,
+    ]
+    const fullPath = `${this.settings.prefix ?? ""}${path}`
+    // An empty path takes the prefix of the include; plan looks at it then.
+    if (fullPath !== "") checkPath(() => parseTemplate(fullPath))
+    const operation: AnyOperation = {
+      method: methods[0]!.toLowerCase(),
+      path: fullPath,
+      "~types": undefined,
+      declaration: Object.freeze({ methods, path, options, handler }),
+    }
+    this.entries.push({ kind: "operation", operation })
+    return operation
+  }
+
+  /** Adds a router's operations under a prefix; by reference: what is added to it later appears too. */
+  include(router: AnyRouter, options: IncludeOptions = {}): void {
+    checkPath(() => checkPrefix(options.prefix ?? ""))
+    if (reaches(router, this))
+      throw new DeclarationError("HAYAPI_ROUTER_CYCLE", "A router cannot include itself, directly or through others")
+    this.entries.push({ kind: "include", router, options })
+  }
+
+  /** Hands everything under `path` to another app, which has its own document, handlers and middleware. */
+  mount(path: string, app: Fetchable, options: { name?: string } = {}): void {
+    checkPath(() => checkPrefix(path))
+    this.entries.push({ kind: "mount", path, app, name: options.name })
+  }
+
+  /** Adds middleware inside what is there: the first one added is outermost. */
+  use(...middleware: readonly Middleware[]): void {
+    this.middleware.push(...middleware)
+  }
+
+  get version(): number {
+    let version = this.entries.length + this.middleware.length
+    for (const entry of this.entries) if (entry.kind === "include") version += entry.router.version
+    return version
+  }
+}
+
+function reaches(from: AnyRouter, target: AnyRouter): boolean {
+  return from === target || from.entries.some((entry) => entry.kind === "include" && reaches(entry.router, target))
+}

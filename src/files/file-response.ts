@@ -1,0 +1,97 @@
+// Resolving a FileResponse: what its headers are, which parts of the file are sent, and how they are read.
+import { open, stat } from "node:fs/promises"
+import { fileURLToPath } from "node:url"
+import type { Exchange } from "../http/exchange.ts"
+import type { FileResponse } from "../http/file-response.ts"
+import { HeaderList } from "../http/header-list.ts"
+import type { Reply } from "../http/reply.ts"
+import { DiskSlice, readRange } from "./file-slice.ts"
+import { type ByteRange, parseRange } from "./range.ts"
+
+/**
+ * The reply to send for a declared file, as FastAPI's `FileResponse` answers: 200 with `content-length`, `last-modified` and a strong
+ * `etag`; 206 for one range or `multipart/byteranges` for several; 416; 400 with Starlette's texts. `response.after` is carried over.
+ *
+ * Rejects with an `Error` (a 500) when the path is missing or no regular file.
+ */
+export async function resolveFileResponse(response: FileResponse, exchange: Exchange): Promise<Reply> {
+  const path = typeof response.path === "string" ? response.path : fileURLToPath(response.path)
+  const { size, modified, tag } = await describeFile(path)
+  const headers = new HeaderList(response.headers)
+  setDefault(headers, "content-length", String(size))
+  setDefault(headers, "last-modified", modified)
+  setDefault(headers, "etag", tag)
+  const { status, after } = response
+
+  const wanted = exchange.header("range")
+  const condition = exchange.header("if-range")
+  const isWhole =
+    status !== 200 ||
+    wanted === undefined ||
+    // RFC 9110 14.2: Range means something for GET only; Starlette tells a HEAD what the GET would be.
+    (exchange.method !== "GET" && exchange.method !== "HEAD") ||
+    (condition !== undefined && condition !== headers.get("last-modified") && condition !== headers.get("etag"))
+  if (isWhole) return { status, headers, body: new DiskSlice(path, 0, size), after }
+
+  const found = parseRange(wanted, size)
+  if (found === "unsatisfiable") return plainText(416, "", [["content-range", `bytes */${size}`]], after)
+  if ("malformed" in found) return plainText(400, found.malformed, [], after)
+  const [first] = found.ranges
+  if (first === undefined) return { status, headers, body: new DiskSlice(path, 0, size), after }
+  if (found.ranges.length === 1) {
+    const [start, end] = first
+    headers.set("content-range", `bytes ${start}-${end - 1}/${size}`)
+    headers.set("content-length", String(end - start))
+    return { status: 206, headers, body: new DiskSlice(path, start, end), after }
+  }
+  return { status: 206, headers, body: multipart(path, found.ranges, size, headers), after }
+}
+
+async function describeFile(path: string): Promise<{ size: number; modified: string; tag: string }> {
+  const stats = await stat(path, { bigint: true }).catch((cause: NodeJS.ErrnoException) => {
+    throw cause.code === "ENOENT" ? new Error(`File at path ${path} does not exist.`, { cause }) : cause
+  })
+  if (!stats.isFile()) throw new Error(`File at path ${path} is not a file.`)
+  return {
+    size: Number(stats.size),
+    modified: new Date(Number(stats.mtimeMs)).toUTCString(),
+    tag: `"${stats.mtimeNs.toString(36)}-${stats.size.toString(36)}"`,
+  }
+}
+
+function setDefault(headers: HeaderList, name: string, value: string): void {
+  if (!headers.has(name)) headers.append(name, value)
+}
+
+function plainText(status: number, body: string, headers: [string, string][], after: Reply["after"]): Reply {
+  return { status, headers: new HeaderList([...headers, ["content-type", "text/plain; charset=utf-8"]]), body, after }
+}
+
+// RFC 9110 14.6, in the bytes of Starlette. Sets the type and length of the whole.
+function multipart(path: string, ranges: readonly ByteRange[], size: number, headers: HeaderList): AsyncIterable<string | Uint8Array> {
+  const boundary = Buffer.from(crypto.getRandomValues(new Uint8Array(13))).toString("hex")
+  const type = headers.get("content-type") ?? "application/octet-stream"
+  const heads = ranges.map(
+    ([start, end]) => `--${boundary}\r\nContent-Type: ${type}\r\nContent-Range: bytes ${start}-${end - 1}/${size}\r\n\r\n`,
+  )
+  const tail = `--${boundary}--`
+  let length = tail.length
+  for (const [i, [start, end]] of ranges.entries()) length += heads[i]!.length + (end - start) + 2
+  headers.set("content-type", `multipart/byteranges; boundary=${boundary}`)
+  headers.set("content-length", String(length))
+  return readParts(path, ranges, heads, tail)
+}
+
+async function* readParts(path: string, ranges: readonly ByteRange[], heads: readonly string[], tail: string) {
+  const file = await open(path, "r")
+  try {
+    for (const [i, [start, end]] of ranges.entries()) {
+      yield heads[i]!
+      yield* readRange(file, path, start, end)
+      yield "\r\n"
+    }
+    yield tail
+  } finally {
+    await file.close()
+  }
+}

@@ -1,0 +1,34 @@
+// The errors that mean something to HTTP: HTTPException and its reason phrases.
+import { HeaderList, type HeadersInput } from "./header-list.ts"
+import { reasonPhrase } from "./status.ts"
+
+/** A status that carries no body and therefore no detail: 1xx, 204, 205, 304 are answered empty, as FastAPI does. */
+export interface HTTPExceptionOptions {
+  /** Sent with the answer; a `content-type` here replaces the default one. */
+  headers?: HeadersInput | undefined
+  cause?: unknown
+}
+
+/**
+ * Thrown by handlers and dependencies to answer with a status and `{"detail": detail}` (FastAPI's `HTTPException`).
+ * Without a detail the reason phrase of the status stands there (RFC 9110 15).
+ */
+export class HTTPException extends Error {
+  override readonly name: string = "HTTPException"
+  readonly statusCode: number
+  /** Any JSON value. */
+  readonly detail: unknown
+  readonly headers: HeaderList | undefined
+
+  constructor(statusCode: number, detail?: unknown, options: HTTPExceptionOptions = {}) {
+    if (!Number.isInteger(statusCode) || statusCode < 100 || statusCode > 599) throw new RangeError(`Not an HTTP status: ${statusCode}`)
+    const shown = detail ?? reasonPhrase(statusCode)
+    super(
+      `${statusCode}: ${typeof shown === "string" ? shown : JSON.stringify(shown)}`,
+      options.cause === undefined ? {} : { cause: options.cause },
+    )
+    this.statusCode = statusCode
+    this.detail = shown
+    this.headers = options.headers === undefined ? undefined : new HeaderList(options.headers)
+  }
+}

@@ -1,0 +1,53 @@
+// FileResponse: the declaration of a file to send. Nothing here touches the disk; `files/` reads it when the reply is sent.
+import { guessMediaType } from "./media-type.ts"
+import { percentEncode } from "./percent-encode.ts"
+import type { ReplyBody } from "./reply.ts"
+import { HTTPResponse, type ResponseOptions } from "./response.ts"
+
+export interface FileResponseOptions extends ResponseOptions {
+  /** The name the client saves it under; sets `content-disposition` and decides the media type. */
+  filename?: string | undefined
+  /** `"attachment"` if not told otherwise; used with `filename` only. */
+  contentDisposition?: "attachment" | "inline" | undefined
+}
+
+/**
+ * Sends a file with `accept-ranges`, `last-modified`, `etag` and ranges, as FastAPI's `FileResponse`. Its body is `null` until
+ * the file is resolved, which happens when the reply is sent; a missing file is a 500.
+ */
+export class FileResponse extends HTTPResponse<string | URL> {
+  /** Types only. */
+  declare readonly "~file": true
+
+  /** A path of the file system, or a `file:` URL. */
+  readonly path: string | URL
+  readonly filename: string | undefined
+
+  /** Throws `TypeError` for a `filename` with control characters. */
+  constructor(path: string | URL, options: FileResponseOptions = {}) {
+    const { filename, contentDisposition = "attachment" } = options
+    const mediaType = options.mediaType ?? guessMediaType(filename ?? String(path))
+    super(path, { ...options, mediaType })
+    this.path = path
+    this.filename = filename
+    if (!this.headers.has("accept-ranges")) this.headers.append("accept-ranges", "bytes")
+    if (filename !== undefined && !this.headers.has("content-disposition")) {
+      this.headers.append("content-disposition", dispositionOf(contentDisposition, filename))
+    }
+  }
+
+  protected override render(_path: string | URL): ReplyBody {
+    return null
+  }
+}
+
+/**
+ * A `content-disposition` value in Starlette's text: `attachment; filename="a.txt"`, or `filename*=utf-8''...` (RFC 8187) for a name with
+ * other characters. Throws `TypeError` for control characters.
+ */
+export function dispositionOf(disposition: "attachment" | "inline", filename: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it refuses.
+  if (/[\x00-\x1f\x7f]/.test(filename)) throw new TypeError("A filename must not have control characters")
+  const encoded = percentEncode(filename, "/")
+  return encoded === filename ? `${disposition}; filename="${filename}"` : `${disposition}; filename*=utf-8''${encoded}`
+}

@@ -1,0 +1,29 @@
+// StreamingResponse: a body that is made while it is sent.
+import type { ReplyBody } from "./reply.ts"
+import { HTTPResponse } from "./response.ts"
+
+/** What can be streamed; strings leave as UTF-8. */
+export type StreamContent = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array> | ReadableStream<Uint8Array>
+
+/**
+ * Sends the pieces of an iterable or a stream as they come, without `content-length`. When the client leaves, the source is stopped
+ * (`return()` or `cancel()`); when the source throws, the connection is broken off, so that the answer never looks complete.
+ */
+export class StreamingResponse extends HTTPResponse<StreamContent> {
+  /** Types only. */
+  declare readonly "~stream": true
+
+  protected override render(content: StreamContent): ReplyBody {
+    // A string is an iterable of its characters, which is never meant; bytes are an iterable of numbers.
+    if (typeof content === "string" || content instanceof Uint8Array) return content
+    if (typeof content === "object" && content !== null) {
+      if (content instanceof ReadableStream || Symbol.asyncIterator in content) return content
+      if (Symbol.iterator in content) return adapt(content)
+    }
+    throw new TypeError(`${this.constructor.name} takes an iterable, an async iterable or a ReadableStream`)
+  }
+}
+
+async function* adapt(pieces: Iterable<string | Uint8Array>): AsyncGenerator<string | Uint8Array> {
+  yield* pieces
+}

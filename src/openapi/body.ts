@@ -1,0 +1,28 @@
+// The request body of a plan as an OpenAPI Request Body Object.
+import type { BodyPlan } from "../plan/body.ts"
+import type { BodyFieldPlan } from "../plan/parameter.ts"
+import { type DescribeContext, describeField, describeNamed, type JsonSchema } from "../schema/json-schema.ts"
+import type { Components } from "./components.ts"
+import { describeInfo } from "./parameter.ts"
+
+/** One body is described as itself, several as a model of their own: `Body_<operation id>`. */
+export function describeBody(plan: BodyPlan, operationId: string, components: Components): JsonSchema {
+  const context = components.context("input")
+  const [first] = plan.fields
+  const schema = plan.embedded
+    ? { $ref: components.add(`Body_${operationId}`, describeEmbedded(plan.fields, operationId, context)) }
+    : { ...describeNamed(first!.node, first!.name, context), ...describeInfo(first!.info) }
+  const examples = plan.embedded ? undefined : first!.info.openapiExamples
+  const content = { [plan.mediaType]: { schema, ...(examples === undefined ? {} : { examples }) } }
+  return plan.required ? { content, required: true } : { content }
+}
+
+function describeEmbedded(fields: readonly BodyFieldPlan[], operationId: string, context: DescribeContext): JsonSchema {
+  const properties = fields.map(({ wireName, node, info }) => [
+    wireName,
+    { ...describeField(node, wireName, context), ...describeInfo(info) },
+  ])
+  const required = fields.filter((field) => field.required).map((field) => field.wireName)
+  const schema: JsonSchema = { type: "object", properties: Object.fromEntries(properties), title: `Body_${operationId}` }
+  return required.length === 0 ? schema : { ...schema, required }
+}

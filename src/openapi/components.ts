@@ -1,0 +1,94 @@
+// Components: the models that operations refer to. A model has one schema, or `-Input` and `-Output` where the two sides differ.
+import { type DescribeContext, describeModel, type JsonSchema, type Side } from "../schema/json-schema.ts"
+import type { SchemaNode } from "../schema/types.ts"
+
+interface Model {
+  readonly sides: Map<Side, JsonSchema>
+}
+
+const PREFIX = "#/components/schemas/"
+// Stands between id and side in a reference until it is known whether the sides differ. No id can hold it.
+const MARK = "\u0000"
+
+/** FastAPI's names: what a component name may not hold becomes `_`. */
+const normalizeName = (id: string): string => id.replace(/[^A-Za-z0-9.\-_]/g, "_")
+
+export class Components {
+  readonly #models = new Map<string, Model>()
+  readonly #fixed = new Map<string, JsonSchema>()
+  readonly #titles: boolean
+  readonly #separate: boolean
+
+  constructor(options: { titles: boolean; separate: boolean }) {
+    this.#titles = options.titles
+    this.#separate = options.separate
+  }
+
+  /** How schemas are described for one side. */
+  context(side: Side): DescribeContext {
+    const actual = this.#separate ? side : "input"
+    return { side: actual, titles: this.#titles, refer: (node, id) => this.#refer(node, id, actual) }
+  }
+
+  /** Adds a schema under a name of its own. */
+  add(name: string, schema: JsonSchema): string {
+    this.#fixed.set(name, schema)
+    return PREFIX + name
+  }
+
+  #refer(node: SchemaNode, id: string, side: Side): string {
+    const model = this.#models.get(id) ?? { sides: new Map() }
+    this.#models.set(id, model)
+    if (!model.sides.has(side)) {
+      // Before its fields are described: they may refer back to it.
+      model.sides.set(side, {})
+      model.sides.set(side, describeModel(node, this.context(side)))
+    }
+    return PREFIX + id + MARK + side
+  }
+
+  /** The finished document: references resolved, components sorted by name. */
+  finish<T extends object>(document: T): T & { components?: { schemas: JsonSchema } } {
+    const split = this.#findSplit()
+    const schemas = new Map<string, unknown>()
+    for (const [name, schema] of this.#fixed) schemas.set(name, resolve(schema, split))
+    for (const [id, { sides }] of this.#models) {
+      for (const [side, schema] of sides) schemas.set(nameOf(id, side, split), resolve(schema, split))
+    }
+    const resolved = resolve(document, split) as T
+    if (schemas.size === 0) return resolved
+    const sorted = [...schemas].sort(([a], [b]) => (a < b ? -1 : 1))
+    return { ...resolved, components: { schemas: Object.fromEntries(sorted) } }
+  }
+
+  // Models whose sides differ, and then those that refer to them.
+  #findSplit(): ReadonlySet<string> {
+    const split = new Set<string>()
+    for (let before = -1; before < split.size; ) {
+      before = split.size
+      for (const [id, { sides }] of this.#models) {
+        if (sides.size < 2 || split.has(id)) continue
+        const [first, second] = [...sides.values()].map((schema) => JSON.stringify(resolve(schema, split)))
+        if (first !== second) split.add(id)
+      }
+    }
+    return split
+  }
+}
+
+function nameOf(id: string, side: string, split: ReadonlySet<string>): string {
+  const suffix = split.has(id) ? (side === "input" ? "-Input" : "-Output") : ""
+  return normalizeName(id) + suffix
+}
+
+// References are the only strings that hold the mark.
+function resolve(value: unknown, split: ReadonlySet<string>): unknown {
+  if (typeof value === "string") {
+    if (!value.startsWith(PREFIX) || !value.includes(MARK)) return value
+    const [id = "", side = ""] = value.slice(PREFIX.length).split(MARK)
+    return PREFIX + nameOf(id, side, split)
+  }
+  if (Array.isArray(value)) return value.map((item) => resolve(item, split))
+  if (typeof value !== "object" || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolve(inner, split)]))
+}

@@ -1,0 +1,53 @@
+// Parameters of a plan as OpenAPI Parameter Objects; a flattened model gives one for each of its fields.
+import type { ParameterInfo, ParameterPlan } from "../plan/parameter.ts"
+import { type DescribeContext, describeNamed, type JsonSchema } from "../schema/json-schema.ts"
+import type { SchemaNode } from "../schema/types.ts"
+
+/** What a marker says about its schema. */
+export function describeInfo({ title, description, examples, deprecated }: ParameterInfo): JsonSchema {
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+    ...(examples === undefined ? {} : { examples }),
+    ...(deprecated ? { deprecated } : {}),
+  }
+}
+
+const order = ["path", "query", "header", "cookie"]
+
+/** Path, query, header, cookie; the same one in two places counts once, and a required declaration beats an optional one. */
+export function describeParameters(plans: readonly ParameterPlan[], context: DescribeContext): JsonSchema[] {
+  const byName = new Map<string, JsonSchema>()
+  const sorted = plans.toSorted((a, b) => order.indexOf(a.source) - order.indexOf(b.source))
+  for (const described of sorted.flatMap((plan) => describePlan(plan, context))) {
+    const key = `${described.in} ${described.name}`
+    if (described.required || byName.get(key)?.required !== true) byName.set(key, described)
+  }
+  return [...byName.values()]
+}
+
+function describePlan(plan: ParameterPlan, context: DescribeContext): JsonSchema[] {
+  if (plan.info.includeInSchema === false) return []
+  if (plan.fields === undefined) return [describeOne(plan.source, plan.wireName, plan.node, plan.required, plan.info, context)]
+  return plan.fields.map((field) => describeOne(plan.source, field.wireName, field.node, field.required && plan.required, {}, context))
+}
+
+function describeOne(
+  source: string,
+  name: string,
+  node: SchemaNode,
+  required: boolean,
+  info: ParameterInfo,
+  context: DescribeContext,
+): JsonSchema {
+  const schema: JsonSchema = { ...describeNamed(node, name, context), ...describeInfo(info) }
+  return {
+    name,
+    in: source,
+    required,
+    schema,
+    ...(schema.description === undefined ? {} : { description: schema.description }),
+    ...(info.openapiExamples === undefined ? {} : { examples: info.openapiExamples }),
+    ...(schema.deprecated === true ? { deprecated: true } : {}),
+  }
+}

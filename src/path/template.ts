@@ -1,0 +1,95 @@
+// Path templates: the text `/files/{name}.{extension}/{rest:path}` as plain data.
+import { type Convertor, isConvertor } from "./convertor.ts"
+
+/** One `{name}` or `{name:convertor}`. */
+export interface TemplateName {
+  readonly name: string
+  readonly convertor: Convertor
+}
+
+/** Literal text in canonical form (see `canonicalLiteral`), or a name. */
+export type TemplatePart = string | TemplateName
+
+/** A parsed template. Two literals never stand side by side in `parts`. */
+export interface Template {
+  /** As written. */
+  readonly text: string
+  /** As OpenAPI writes it, without convertors: `/files/{path}`. FastAPI's `path_format`. */
+  readonly format: string
+  readonly parts: readonly TemplatePart[]
+  /** The names in `parts`, in order. */
+  readonly names: readonly TemplateName[]
+}
+
+/** A template, prefix or value of a path that cannot be used. The message says what is wrong, with the text in question. */
+export class TemplateError extends Error {
+  override readonly name = "TemplateError"
+}
+
+const identifier = /^[A-Za-z_][A-Za-z0-9_]*$/
+
+/**
+ * Parses a path template. Convertors are those of Starlette: `str` (one segment; when none is named), `path`, `int`, `float`, `uuid`.
+ * @throws {TemplateError} if it does not start with "/", braces do not pair up, a name is no identifier or comes twice, or a convertor is unknown.
+ */
+export function parseTemplate(text: string): Template {
+  if (!text.startsWith("/")) throw new TemplateError(`A path must start with '/': ${JSON.stringify(text)}`)
+  const parts: TemplatePart[] = []
+  const names: TemplateName[] = []
+  let format = ""
+  let at = 0
+  while (at < text.length) {
+    const open = endOfLiteral(text, at)
+    if (open > at) {
+      const literal = text.slice(at, open)
+      parts.push(canonicalLiteral(literal))
+      format += literal
+    }
+    if (open === text.length) break
+    const close = text.indexOf("}", open)
+    if (close < 0) throw new TemplateError(`A '{' without its '}' in the path ${JSON.stringify(text)}`)
+    const name = parseName(text.slice(open + 1, close), text)
+    if (names.some((other) => other.name === name.name)) {
+      throw new TemplateError(`The name '${name.name}' comes twice in the path ${JSON.stringify(text)}`)
+    }
+    parts.push(name)
+    names.push(name)
+    format += `{${name.name}}`
+    at = close + 1
+  }
+  return { text, format, parts, names }
+}
+
+function endOfLiteral(text: string, start: number): number {
+  const open = text.indexOf("{", start)
+  const end = open < 0 ? text.length : open
+  const close = text.indexOf("}", start)
+  if (close >= 0 && close < end) throw new TemplateError(`A '}' without its '{' in the path ${JSON.stringify(text)}`)
+  return end
+}
+
+function parseName(inner: string, text: string): TemplateName {
+  const colon = inner.indexOf(":")
+  const name = colon < 0 ? inner : inner.slice(0, colon)
+  const convertor = colon < 0 ? "str" : inner.slice(colon + 1)
+  if (!identifier.test(name)) throw new TemplateError(`'{${inner}}' holds no valid name in the path ${JSON.stringify(text)}`)
+  if (!isConvertor(convertor)) {
+    throw new TemplateError(`Unknown convertor '${convertor}' in the path ${JSON.stringify(text)}: use str, path, int, float or uuid`)
+  }
+  return { name, convertor }
+}
+
+/**
+ * The form in which `Exchange.path` would hold this text: escapes decoded, `%2F` and `%25` kept. A "%" that begins no escape stands for itself,
+ * so `/100%`, `/100%25`, `/café` and `/caf%C3%A9` all match what a client sends for them.
+ */
+function canonicalLiteral(literal: string): string {
+  if (!literal.includes("%")) return literal
+  // An escaped escape survives the one decoding below as itself.
+  const guarded = literal.replace(/%(?:(25|2f)|(?![0-9a-f]{2}))/gi, (_, kept: string | undefined) => `%25${kept?.toUpperCase() ?? "25"}`)
+  try {
+    return decodeURIComponent(guarded)
+  } catch {
+    throw new TemplateError(`The escapes are not UTF-8 in the path text ${JSON.stringify(literal)}`)
+  }
+}

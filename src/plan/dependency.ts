@@ -1,0 +1,143 @@
+// Dependencies: the tree of what an operation needs, laid out as a list of steps, each after those it takes values from.
+import { isDependency } from "../declare/dependency.ts"
+import { DeclarationError } from "../declare/error.ts"
+import type { AnyDependency, DependencyDeclaration } from "../declare/types.ts"
+import type { TemplateName } from "../path/template.ts"
+import { type BodyFieldPlan, checkWireNames, type ParameterPlan, planInput, planPathName } from "./parameter.ts"
+
+/** A dependency that is built once per run. */
+export type AppDependency = DependencyDeclaration
+
+/** Where the value of a dependency comes from: an earlier step of the request, or the running app. */
+export type Supply = { readonly step: number } | { readonly app: AppDependency }
+
+/** What is read and passed to one function: a dependency's or the handler. */
+export interface CallPlan {
+  /** Declared names, in declared order. */
+  readonly names: readonly string[]
+  readonly parameters: readonly ParameterPlan[]
+  readonly body: readonly BodyFieldPlan[]
+  readonly supplies: readonly { readonly name: string; readonly supply: Supply }[]
+  /** Resolved before it, values unused: skipping them when they fail. */
+  readonly guards: readonly Supply[]
+}
+
+export interface StepPlan extends CallPlan {
+  readonly declaration: DependencyDeclaration
+}
+
+/** Dependencies that stand in for others; fixed when a run starts. */
+export type Overrides = ReadonlyMap<DependencyDeclaration, DependencyDeclaration>
+
+export class DependencyPlanner {
+  readonly steps: StepPlan[] = []
+  readonly #pathNames: readonly TemplateName[]
+  readonly #overrides: Overrides
+  readonly #cached = new Map<DependencyDeclaration, Supply>()
+  readonly #open: DependencyDeclaration[] = []
+
+  constructor(pathNames: readonly TemplateName[], overrides: Overrides) {
+    this.#pathNames = pathNames
+    this.#overrides = overrides
+  }
+
+  /** Plans one use of a dependency; a cached one is planned once. */
+  planUse(use: AnyDependency, where: string): Supply {
+    const declaration = this.#overrides.get(use.declaration) ?? use.declaration
+    if (declaration.scope === "app") {
+      checkAppScope(declaration, this.#overrides)
+      return { app: declaration }
+    }
+    const ready = use.useCache ? this.#cached.get(declaration) : undefined
+    if (ready !== undefined) return ready
+    if (this.#open.includes(declaration)) {
+      throw new DeclarationError(
+        "HAYAPI_DEPENDENCY_CYCLE",
+        `${where}: the dependency ${declaration.name} depends on itself (through an override)`,
+      )
+    }
+    this.#open.push(declaration)
+    const call = this.planCall(declaration.params, declaration.dependencies, `${where}, dependency ${declaration.name}`, [])
+    this.#checkScopes(declaration, call, where)
+    this.#open.pop()
+    const supply = { step: this.steps.push({ ...call, declaration }) - 1 }
+    if (use.useCache) this.#cached.set(declaration, supply)
+    return supply
+  }
+
+  /** Plans what one function takes; its dependencies become steps before it. `implicit`: path names that need no declaration. */
+  planCall(
+    params: Readonly<Record<string, unknown>>,
+    guards: readonly AnyDependency[],
+    where: string,
+    implicit: readonly TemplateName[],
+  ): CallPlan {
+    const planned = guards.map((guard) => this.planUse(guard, where))
+    const parameters: ParameterPlan[] = []
+    const body: BodyFieldPlan[] = []
+    const supplies: { name: string; supply: Supply }[] = []
+    for (const [name, declared] of Object.entries(params)) {
+      if (isDependency(declared)) supplies.push({ name, supply: this.planUse(declared, where) })
+      else {
+        const input = planInput(name, declared, this.#pathNames, where)
+        if (input.source === "body") body.push(input)
+        else parameters.push(input)
+      }
+    }
+    const declaredPaths = new Set(parameters.filter(({ source }) => source === "path").map(({ wireName }) => wireName))
+    const rest = implicit.filter(({ name }) => !declaredPaths.has(name) && !(name in params)).map(planPathName)
+    checkWireNames(parameters, where)
+    const names = [...Object.keys(params), ...rest.map(({ name }) => name)]
+    return { names, parameters: sortBySource([...parameters, ...rest]), body, supplies, guards: planned }
+  }
+
+  // A dependency that lives longer cannot hold one that ends earlier.
+  #checkScopes(declaration: DependencyDeclaration, call: CallPlan, where: string): void {
+    if (declaration.scope !== "request") return
+    for (const supply of [...call.supplies.map((entry) => entry.supply), ...call.guards]) {
+      const needed = "step" in supply ? this.steps[supply.step]!.declaration : supply.app
+      if (needed.scope !== "function") continue
+      const what = `${declaration.name} lives for the request but depends on ${needed.name}, which ends with the function`
+      throw new DeclarationError("HAYAPI_DEPENDENCY_SCOPE", `${where}: ${what}; give ${declaration.name} the scope "function"`)
+    }
+  }
+}
+
+const order = { path: 0, query: 1, header: 2, cookie: 3 }
+
+// FastAPI reports in this order, whatever the order of declaration.
+function sortBySource(parameters: readonly ParameterPlan[]): ParameterPlan[] {
+  return parameters.toSorted((a, b) => order[a.source] - order[b.source])
+}
+
+function checkAppScope(declaration: DependencyDeclaration, overrides: Overrides): void {
+  for (const [name, declared] of [...Object.entries(declaration.params), ...declaration.dependencies.entries()]) {
+    const inner = isDependency(declared) ? (overrides.get(declared.declaration) ?? declared.declaration) : undefined
+    if (inner?.scope === "app") continue
+    const what = `the dependency ${declaration.name} lives as long as the app, so ${JSON.stringify(name)} must be an app-scoped dependency too`
+    throw new DeclarationError("HAYAPI_DEPENDENCY_SCOPE", what)
+  }
+}
+
+/** App-scoped dependencies in the order in which they must be built. */
+export function planAppScope(used: Iterable<DependencyDeclaration>, overrides: Overrides): DependencyDeclaration[] {
+  const built = new Set<DependencyDeclaration>()
+  const build = (declaration: DependencyDeclaration): void => {
+    if (built.has(declaration)) return
+    for (const inner of appInputs(declaration, overrides)) build(inner.declaration)
+    built.add(declaration)
+  }
+  for (const declaration of used) build(declaration)
+  return [...built]
+}
+
+/** What an app-scoped dependency is called with, overrides applied; numeric names are its `dependencies`. */
+export function appInputs(
+  declaration: DependencyDeclaration,
+  overrides: Overrides,
+): { name: string; declaration: DependencyDeclaration }[] {
+  return [...Object.entries(declaration.params), ...declaration.dependencies.map((guard, i) => [String(i), guard] as const)].flatMap(
+    ([name, declared]) =>
+      isDependency(declared) ? [{ name, declaration: overrides.get(declared.declaration) ?? declared.declaration }] : [],
+  )
+}

@@ -1,0 +1,112 @@
+// What an operation inherits: prefixes, tags, dependencies, responses and settings of app, include and router, resolved once.
+import type { Guards } from "../declare/dependency.ts"
+import { DeclarationError } from "../declare/error.ts"
+import type { AnyOperation, Shared } from "../declare/operation.ts"
+import type { ResponseDoc } from "../declare/response.ts"
+import { type AnyRouter, checkPath, type Fetchable, type IncludeOptions, type Middleware } from "../declare/router.ts"
+import type { AnyDependency } from "../declare/types.ts"
+import { joinPaths } from "../path/href.ts"
+import { parseTemplate, type Template } from "../path/template.ts"
+
+export type ResponseDocs = ReadonlyMap<string, ResponseDoc>
+
+/** What has come together on the way from the app to an operation. */
+export interface Inherited {
+  readonly prefix: string
+  readonly tags: readonly string[]
+  readonly dependencies: readonly AnyDependency[]
+  readonly responses: ResponseDocs
+  readonly middleware: readonly Middleware[]
+  readonly deprecated: boolean
+  readonly includeInSchema: boolean
+  readonly responseClass: Shared["responseClass"]
+  readonly laxBody: boolean
+  readonly strictContentType: boolean
+  readonly generateUniqueId: Shared["generateUniqueId"]
+  readonly names: object | undefined
+}
+
+/** An operation with all that it inherits; its own options are not in yet. */
+export interface PlacedOperation {
+  readonly operation: AnyOperation
+  readonly template: Template
+  readonly inherited: Inherited
+}
+
+export interface PlacedMount {
+  readonly prefix: string
+  readonly app: Fetchable
+  readonly name: string | undefined
+  readonly middleware: readonly Middleware[]
+}
+
+export interface Placed {
+  readonly operations: readonly PlacedOperation[]
+  readonly mounts: readonly PlacedMount[]
+}
+
+const nothing: Inherited = {
+  prefix: "",
+  tags: [],
+  dependencies: [],
+  responses: new Map(),
+  middleware: [],
+  deprecated: false,
+  includeInSchema: true,
+  responseClass: undefined,
+  laxBody: false,
+  strictContentType: true,
+  generateUniqueId: undefined,
+  names: undefined,
+}
+
+interface Level extends Shared {
+  prefix?: string
+  dependencies?: Guards
+  responses?: object
+  middleware?: readonly Middleware[]
+  names?: object
+}
+
+/** Adds one level: tags and dependencies add up, responses replace by status, for everything else the nearest wins. */
+export function inherit(outer: Inherited, level: Level): Inherited {
+  return {
+    prefix: outer.prefix + (level.prefix ?? ""),
+    tags: [...outer.tags, ...(level.tags ?? [])],
+    dependencies: [...outer.dependencies, ...(level.dependencies ?? [])],
+    responses: new Map([...outer.responses, ...Object.entries((level.responses ?? {}) as Record<string, ResponseDoc>)]),
+    middleware: [...outer.middleware, ...(level.middleware ?? [])],
+    deprecated: outer.deprecated || (level.deprecated ?? false),
+    includeInSchema: outer.includeInSchema && (level.includeInSchema ?? true),
+    responseClass: level.responseClass ?? outer.responseClass,
+    laxBody: level.laxBody ?? outer.laxBody,
+    strictContentType: level.strictContentType ?? outer.strictContentType,
+    generateUniqueId: level.generateUniqueId ?? outer.generateUniqueId,
+    names: level.names ?? outer.names,
+  }
+}
+
+/** Walks an app and everything it includes, in the order of declaration. */
+export function placeOperations(app: AnyRouter): Placed {
+  const operations: PlacedOperation[] = []
+  const mounts: PlacedMount[] = []
+  const visit = (router: AnyRouter, outer: Inherited, include: IncludeOptions): void => {
+    // The app's own middleware is around everything, not only around operations.
+    const inherited = inherit(inherit(outer, include), { ...router.settings, middleware: router === app ? [] : router.middleware })
+    for (const entry of router.entries) {
+      if (entry.kind === "include") visit(entry.router, inherited, { ...entry.options, names: entry.options.names ?? {} })
+      else if (entry.kind === "mount") {
+        mounts.push({ prefix: inherited.prefix + entry.path, app: entry.app, name: entry.name, middleware: inherited.middleware })
+      } else operations.push(placeOperation(entry.operation, inherited))
+    }
+  }
+  visit(app, nothing, {})
+  return { operations, mounts }
+}
+
+function placeOperation(operation: AnyOperation, inherited: Inherited): PlacedOperation {
+  const { path, methods } = operation.declaration
+  const template = checkPath(() => parseTemplate(joinPaths(inherited.prefix, path)))
+  if (template.text.length === 0) throw new DeclarationError("HAYAPI_PATH", `${methods.join(",")}: prefix and path cannot be both empty`)
+  return { operation, template, inherited }
+}

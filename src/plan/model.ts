@@ -1,0 +1,70 @@
+// Models: every schema with an id that an app uses. Two different ones under one id are a start-up error, never a silent merge.
+import { DeclarationError } from "../declare/error.ts"
+import { describeModel } from "../schema/json-schema.ts"
+import type { SchemaNode } from "../schema/types.ts"
+import type { OperationPlan } from "./operation.ts"
+
+/** Finds models of one id that differ, and recursion without an id, which a document could not write down. */
+export function checkModels(plans: readonly OperationPlan[]): void {
+  const models = new Map<string, SchemaNode>()
+  const seen = new Set<SchemaNode>()
+  const visit = (node: SchemaNode, open: readonly SchemaNode[]): void => {
+    if (open.includes(node)) throw new DeclarationError("HAYAPI_RECURSIVE_MODEL", "A recursive model needs an id: .meta({ id })")
+    if (seen.has(node)) return
+    const id = node.meta?.id
+    if (id !== undefined) addModel(models, id, node)
+    // A model with an id may come back to itself: the document refers to it.
+    const path = id === undefined ? [...open, node] : []
+    if (id !== undefined) seen.add(node)
+    for (const inner of innerNodes(node)) visit(inner, path)
+    seen.add(node)
+  }
+  for (const node of plans.flatMap(nodesOf)) visit(node, [])
+}
+
+function addModel(models: Map<string, SchemaNode>, id: string, node: SchemaNode): void {
+  const known = models.get(id)
+  models.set(id, node)
+  if (known === undefined || known === node) return
+  const [first, second] = [known, node].map((model) =>
+    JSON.stringify(describeModel(model, { side: "input", titles: true, refer: (_node, inner) => inner })),
+  )
+  if (first !== second)
+    throw new DeclarationError("HAYAPI_DUPLICATE_MODEL", `Two different models have the id ${JSON.stringify(id)}; rename one`)
+}
+
+function nodesOf(plan: OperationPlan): SchemaNode[] {
+  const { main, documented, errors } = plan.responses
+  const inputs = [...plan.document.parameters, ...(plan.body?.fields ?? [])].map(({ node }) => node)
+  const answers = [main.model, ...documented.map(({ model }) => model), ...errors.flatMap(({ details }) => details)]
+  return [...inputs, ...answers.filter((model) => model !== undefined)]
+}
+
+function innerNodes(node: SchemaNode): SchemaNode[] {
+  switch (node.kind) {
+    case "object":
+      return [...node.fields.map((field) => field.node), ...(typeof node.rest === "object" ? [node.rest] : [])]
+    case "array":
+    case "set":
+      return [node.item]
+    case "tuple":
+      return [...node.items, ...(node.rest === undefined ? [] : [node.rest])]
+    case "record":
+      return [node.key, node.value]
+    case "union":
+      return [...node.members]
+    case "optional":
+    case "nullable":
+    case "default":
+    case "catch":
+    case "refined":
+      return [node.inner]
+    case "codec":
+    case "pipe":
+      return [node.from, node.to]
+    case "lazy":
+      return [node.resolve()]
+    default:
+      return []
+  }
+}

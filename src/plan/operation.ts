@@ -1,0 +1,113 @@
+// The centre of the house: one plain plan per operation, from which behaviour and document are both made.
+import type { ErrorClass } from "../declare/http-error.ts"
+import type { AnyOperation } from "../declare/operation.ts"
+import type { Middleware } from "../declare/router.ts"
+import type { DependencyDeclaration } from "../declare/types.ts"
+import type { Template } from "../path/template.ts"
+import { titleOf } from "../schema/json-schema.ts"
+import { type BodyPlan, planBody } from "./body.ts"
+import { type CallPlan, DependencyPlanner, type Overrides, type StepPlan, type Supply } from "./dependency.ts"
+import { inherit, type PlacedOperation } from "./inherit.ts"
+import type { ParameterPlan } from "./parameter.ts"
+import { planResponses, type ResponsePlan } from "./response.ts"
+
+/** What only the document needs. */
+export interface DocumentPlan {
+  readonly tags: readonly string[]
+  readonly summary: string
+  readonly description: string | undefined
+  readonly deprecated: boolean
+  readonly includeInSchema: boolean
+  readonly extra: object | undefined
+  /** Its own first, then its dependencies'. */
+  readonly parameters: readonly ParameterPlan[]
+}
+
+export interface OperationPlan {
+  /** Upper case. */
+  readonly method: string
+  readonly template: Template
+  readonly name: string
+  /** The operation id, unique in the document. */
+  readonly id: string
+  readonly operation: AnyOperation
+  /** Dependencies in the order in which they run. */
+  readonly steps: readonly StepPlan[]
+  readonly call: CallPlan
+  readonly body: BodyPlan | undefined
+  readonly handler: (values: never) => unknown
+  readonly responses: ResponsePlan
+  readonly middleware: readonly Middleware[]
+  readonly document: DocumentPlan
+}
+
+/** Plans an operation, once for each of its methods. Throws `DeclarationError` for whatever cannot work. */
+export function planOperation(placed: PlacedOperation, overrides: Overrides): OperationPlan[] {
+  const { operation, template } = placed
+  const { options, handler, methods } = operation.declaration
+  const { responses: inheritedResponses, dependencies } = placed.inherited
+  // Its own guards and responses stay apart from the inherited ones until here.
+  const settings = inherit(placed.inherited, { ...options, prefix: "", dependencies: [], responses: {}, middleware: [] })
+  const where = `${methods.join(",")} ${template.text}`
+  const planner = new DependencyPlanner(template.names, overrides)
+  const call = planner.planCall(options.params ?? {}, [...dependencies, ...(options.dependencies ?? [])], where, template.names)
+  const calls: readonly CallPlan[] = [call, ...planner.steps]
+  const body = planBody(
+    calls.flatMap((each) => each.body),
+    settings,
+  )
+  const errors: ErrorClass[] = [...(options.errors ?? []), ...planner.steps.flatMap(({ declaration }) => declaration.errors)]
+  const responses = planResponses(options, inheritedResponses, settings.responseClass, errors, where)
+  const name: string = options.name ?? nameOperation(operation, placed.inherited.names, methods[0]!, template)
+  const document: DocumentPlan = {
+    tags: settings.tags,
+    summary: options.summary ?? titleOfName(name),
+    description: options.description,
+    deprecated: settings.deprecated,
+    includeInSchema: settings.includeInSchema,
+    extra: options.openapiExtra,
+    parameters: calls.flatMap((each) => each.parameters),
+  }
+  const identity = { name, method: methods[0]!.toLowerCase(), path: template.format, tags: settings.tags }
+  const id: string = options.operationId ?? (settings.generateUniqueId ?? generateUniqueId)(identity)
+  const shared = {
+    template,
+    name,
+    id,
+    operation,
+    steps: planner.steps,
+    call,
+    body,
+    handler,
+    responses,
+    middleware: settings.middleware,
+    document,
+  }
+  return methods.map((method) => ({ ...shared, method }))
+}
+
+/** FastAPI's formula: every character that is no word character becomes `_`. */
+export function generateUniqueId(identity: { name: string; path: string; method: string }): string {
+  return `${(identity.name + identity.path).replace(/[^\p{L}\p{N}_]/gu, "_")}_${identity.method}`
+}
+
+// The handler's own name, else its export name, else the words of method and path.
+function nameOperation(operation: AnyOperation, names: object | undefined, method: string, template: Template): string {
+  const { handler } = operation.declaration
+  if (handler.name !== "") return handler.name
+  const exported = Object.entries(names ?? {}).find(([, value]) => value === operation)
+  if (exported !== undefined) return exported[0]
+  const words = template.format.match(/[\p{L}\p{N}_]+/gu) ?? ["root"]
+  return [method.toLowerCase(), ...words].join("_")
+}
+
+// `readItem` and `read_item` are both "Read Item".
+function titleOfName(name: string): string {
+  return titleOf(name.replace(/([a-z0-9])([A-Z])/g, "$1_$2"))
+}
+
+/** The app-scoped dependencies that a plan takes values from. */
+export function appScopeOf(plan: OperationPlan): DependencyDeclaration[] {
+  const supplies: Supply[] = [plan.call, ...plan.steps].flatMap((call) => [...call.guards, ...call.supplies.map(({ supply }) => supply)])
+  return supplies.flatMap((supply) => ("app" in supply ? [supply.app] : []))
+}

@@ -1,0 +1,181 @@
+// Parameters: where each declared input comes from, under which name, and whether it is a list or a flattened model.
+import { DeclarationError } from "../declare/error.ts"
+import { type BodyInfo, type HeaderInfo, isParameter, type Source } from "../declare/parameter.ts"
+import { reservedNames } from "../declare/types.ts"
+import type { TemplateName } from "../path/template.ts"
+import { absenceOf, objectOf, unwrapNode } from "../schema/node.ts"
+import { isSchema, readSchema } from "../schema/standard.ts"
+import type { AnySchema, SchemaNode } from "../schema/types.ts"
+
+/** The names of an operation's path, in order. */
+export type PathNames = readonly TemplateName[]
+
+export type ParameterInfo = HeaderInfo & BodyInfo
+
+/** One declared input that is no dependency. */
+export interface InputPlan {
+  /** As declared: the handler's name for it. */
+  readonly name: string
+  readonly source: Source
+  /** The name in the request, in `loc` and in the document. */
+  readonly wireName: string
+  readonly node: SchemaNode
+  readonly required: boolean
+  readonly info: ParameterInfo
+}
+
+/** One value in path, query, header or cookie. */
+export interface ParameterPlan extends InputPlan {
+  readonly source: Exclude<Source, "body">
+  /** Takes all values of its name, not one. */
+  readonly many: boolean
+  /** The fields of a flattened model; undefined for a single value. */
+  readonly fields: readonly ParameterFieldPlan[] | undefined
+}
+
+export interface ParameterFieldPlan {
+  readonly name: string
+  readonly wireName: string
+  readonly node: SchemaNode
+  readonly many: boolean
+  readonly required: boolean
+}
+
+export interface BodyFieldPlan extends InputPlan {
+  readonly source: "body"
+  readonly embed: boolean
+}
+
+/** `userAgent` and `user_agent` are `user-agent` on the wire. */
+export function toHeaderName(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .replaceAll("_", "-")
+    .toLowerCase()
+}
+
+const isMany = (node: SchemaNode): boolean => ["array", "set", "tuple"].includes(unwrapNode(node).kind)
+
+/** Plans one declared input. `where` names the operation or dependency in errors. */
+export function planInput(name: string, declared: unknown, pathNames: PathNames, where: string): ParameterPlan | BodyFieldPlan {
+  if (reservedNames.has(name) || name === "__proto__") {
+    throw new DeclarationError(
+      "HAYAPI_RESERVED_NAME",
+      `${where}: ${JSON.stringify(name)} is a reserved name; declare another one with an alias`,
+    )
+  }
+  const marker = isParameter(declared) ? declared : undefined
+  const schema: unknown = marker === undefined ? declared : marker["~schema"]
+  if (!isSchema(schema)) {
+    throw new DeclarationError("HAYAPI_NOT_A_DECLARATION", `${where}: ${JSON.stringify(name)} is no schema, marker or dependency`)
+  }
+  const node = readSchema(schema as AnySchema)
+  const alias = marker?.["~alias"]
+  const inPath = pathNames.some((path) => path.name === (alias ?? name))
+  const source = marker?.["~source"] ?? (inPath ? "path" : inferSource(node, name, where))
+  const info = marker?.["~info"] ?? {}
+  const wireName = alias ?? (source === "header" && info.convertUnderscores !== false ? toHeaderName(name) : name)
+  const input = { name, wireName, node, info, required: absenceOf(node) === undefined }
+  if (source === "body") return { ...input, source, embed: marker?.["~embed"] ?? false }
+  if (source === "path") checkPathParameter(input, pathNames, where)
+  const object = source === "path" ? undefined : objectOf(node)
+  return { ...input, source, many: source !== "path" && isMany(node), fields: object && planFields(object.fields, source, info) }
+}
+
+function planFields(fields: readonly { name: string; node: SchemaNode }[], source: Source, info: ParameterInfo): ParameterFieldPlan[] {
+  return fields.map(({ name, node }) => ({
+    name,
+    node,
+    wireName: source === "header" && info.convertUnderscores !== false ? toHeaderName(name) : name,
+    many: isMany(node),
+    required: absenceOf(node) === undefined,
+  }))
+}
+
+// Dependencies are used under many paths; only an operation knows its own.
+function checkPathParameter(input: { wireName: string; required: boolean }, pathNames: PathNames, where: string): void {
+  const known = pathNames.some((path) => path.name === input.wireName)
+  if (known && input.required) return
+  const reason = known ? "is in the path, so it cannot be optional" : "is declared with Path() but is not in the path"
+  throw new DeclarationError("HAYAPI_PATH_PARAMETER", `${where}: ${JSON.stringify(input.wireName)} ${reason}`)
+}
+
+type Family = "query" | "body" | undefined
+
+function familyOf(node: SchemaNode): Family {
+  switch (node.kind) {
+    case "string":
+    case "number":
+    case "bigint":
+    case "boolean":
+    case "date":
+    case "null":
+    case "literal":
+      return "query"
+    case "object":
+    case "record":
+    case "array":
+    case "tuple":
+    case "set":
+      return "body"
+    case "union": {
+      const families = new Set(node.members.map(familyOf))
+      return families.size === 1 ? [...families][0] : undefined
+    }
+    case "optional":
+    case "nullable":
+    case "default":
+    case "catch":
+    case "refined":
+      return familyOf(node.inner)
+    case "codec":
+      return familyOf(node.from)
+    case "pipe":
+      return familyOf(node.from.kind === "any" ? node.to : node.from)
+    case "lazy":
+      return familyOf(node.resolve())
+    case "opaque":
+      return foreignFamily(node.jsonSchema?.("input") as { type?: unknown } | undefined)
+    default:
+      return undefined
+  }
+}
+
+function foreignFamily(schema: { type?: unknown } | undefined): Family {
+  if (schema?.type === "object" || schema?.type === "array") return "body"
+  return typeof schema?.type === "string" ? "query" : undefined
+}
+
+function inferSource(node: SchemaNode, name: string, where: string): Source {
+  const family = familyOf(node)
+  if (family !== undefined) return family
+  const mend = "wrap it in Query(), Header(), Cookie() or Body()"
+  throw new DeclarationError(
+    "HAYAPI_UNKNOWN_SOURCE",
+    `${where}: the schema of ${JSON.stringify(name)} does not tell where it comes from; ${mend}`,
+  )
+}
+
+const convertorNodes: Readonly<Record<string, SchemaNode>> = {
+  int: { kind: "number", integer: true, checks: [] },
+  float: { kind: "number", integer: false, checks: [] },
+}
+const textNode: SchemaNode = { kind: "string", checks: [] }
+
+/** A path name that nobody declares: a string, or what its convertor says. */
+export function planPathName({ name, convertor }: TemplateName): ParameterPlan {
+  const node = convertorNodes[convertor] ?? textNode
+  return { name, wireName: name, node, info: {}, required: true, source: "path", many: false, fields: undefined }
+}
+
+/** Two inputs of one source under one wire name would both read the same value: a start-up error. */
+export function checkWireNames(parameters: readonly ParameterPlan[], where: string): void {
+  const seen = new Set<string>()
+  for (const { source, wireName, fields } of parameters) {
+    for (const name of fields?.map((field) => field.wireName) ?? [wireName]) {
+      const key = `${source} ${JSON.stringify(name)}`
+      if (seen.has(key)) throw new DeclarationError("HAYAPI_DUPLICATE_FIELD", `${where}: two inputs read ${key}`)
+      seen.add(key)
+    }
+  }
+}

@@ -1,0 +1,154 @@
+// The checks on a value whose type is right: lengths, ranges, multiples, patterns, formats, and changes such as trim.
+import { writeDate } from "./date-time.ts"
+import { makeProblem, makeValueError, type Problem, readLibraryIssue } from "./issue.ts"
+import type { Walk } from "./trace.ts"
+import type { Check } from "./types.ts"
+
+// The order in which pydantic looks; a change (trim) keeps its place among the checks.
+const ranks: Readonly<Record<Check["check"], number>> = {
+  overwrite: 0,
+  multipleOf: 1,
+  le: 2,
+  lt: 3,
+  ge: 4,
+  gt: 5,
+  maxLength: 1,
+  minLength: 2,
+  pattern: 3,
+  format: 4,
+}
+
+/** Sorts into pydantic's order within the stretches between changes. */
+function orderChecks(checks: readonly Check[]): Check[] {
+  const stretches: Check[][] = [[]]
+  for (const check of checks) {
+    if (check.check === "overwrite") stretches.push([check], [])
+    else stretches.at(-1)!.push(check)
+  }
+  return stretches.flatMap((stretch) => stretch.sort((a, b) => ranks[a.check] - ranks[b.check]))
+}
+
+/** Runs checks on a scalar; the first that fails is the one reported. `undefined`: there is nothing to check. */
+export function compileChecks(checks: readonly Check[]): Walk | undefined {
+  if (checks.length === 0) return undefined
+  const steps = orderChecks(checks).map(compileCheck)
+  if (steps.length === 1) return steps[0]
+  return (value, trace) => {
+    const start = trace.problems.length
+    let current = value
+    for (let i = 0; i < steps.length && trace.problems.length === start; i++) current = steps[i]!(current, trace)
+    return current
+  }
+}
+
+/** Checks the number of items of a list, set or tuple (`fieldType` as pydantic names it) after its items are valid. */
+export function compileItemCount(checks: readonly Check[], fieldType: "List" | "Set" | "Tuple"): Walk | undefined {
+  const limits = checks.flatMap((check) => (check.check === "minLength" || check.check === "maxLength" ? [check] : []))
+  if (limits.length === 0) return undefined
+  return (value, trace) => {
+    const count = Array.isArray(value) ? value.length : (value as Set<unknown>).size
+    const input = value instanceof Set ? [...value] : value
+    for (const { check, limit, message, fatal } of limits) {
+      const short = check === "minLength"
+      if (short ? count >= limit : count <= limit) continue
+      const ctx = { field_type: fieldType, [short ? "min_length" : "max_length"]: limit, actual_length: count }
+      trace.problems.push(makeProblem(short ? "too_short" : "too_long", input, ctx, message?.(value), fatal === true))
+      break
+    }
+    return value
+  }
+}
+
+/** The length in code points, as Python counts. */
+function countCodePoints(text: string): number {
+  let count = text.length
+  for (let i = 0; i < text.length - 1; i++) {
+    if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) count -= 1
+  }
+  return count
+}
+
+type Limit = number | bigint | Date
+
+// Dates stand as text in `ctx`.
+const showLimit = (limit: Limit): unknown => (limit instanceof Date ? writeDate(limit) : limit)
+const numberOf = (limit: Limit): number | bigint => (limit instanceof Date ? limit.getTime() : limit)
+
+const ranges = {
+  gt: { type: "greater_than", holds: (value: number | bigint, limit: number | bigint) => value > limit },
+  ge: { type: "greater_than_equal", holds: (value: number | bigint, limit: number | bigint) => value >= limit },
+  lt: { type: "less_than", holds: (value: number | bigint, limit: number | bigint) => value < limit },
+  le: { type: "less_than_equal", holds: (value: number | bigint, limit: number | bigint) => value <= limit },
+} as const
+
+function compileCheck(check: Check): Walk {
+  const fatal = check.fatal === true
+  const report = (problem: (value: unknown, message: string | undefined) => Problem, holds: (value: any) => boolean): Walk => {
+    return (value, trace) => {
+      if (!holds(value)) trace.problems.push(problem(value, check.message?.(value)))
+      return value
+    }
+  }
+  switch (check.check) {
+    case "overwrite":
+      return (value) => check.change(value)
+    case "minLength": {
+      const { limit } = check
+      const problem = (value: unknown, message: string | undefined) =>
+        makeProblem("string_too_short", value, { min_length: limit }, message, fatal)
+      return report(problem, (text: string) => text.length >= limit && (text.length >= limit * 2 || countCodePoints(text) >= limit))
+    }
+    case "maxLength": {
+      const { limit } = check
+      const problem = (value: unknown, message: string | undefined) =>
+        makeProblem("string_too_long", value, { max_length: limit }, message, fatal)
+      return report(problem, (text: string) => text.length <= limit || countCodePoints(text) <= limit)
+    }
+    case "gt":
+    case "ge":
+    case "lt":
+    case "le": {
+      const { type, holds } = ranges[check.check]
+      const name = check.check
+      const limit = numberOf(check.limit)
+      const shown = showLimit(check.limit)
+      const problem = (value: unknown, message: string | undefined) => makeProblem(type, value, { [name]: shown }, message, fatal)
+      return report(problem, (value: Limit) => holds(numberOf(value), limit))
+    }
+    case "multipleOf": {
+      const { limit } = check
+      const problem = (value: unknown, message: string | undefined) =>
+        makeProblem("multiple_of", value, { multiple_of: limit }, message, fatal)
+      return report(problem, (value: number | bigint) => isMultiple(value, limit))
+    }
+    case "pattern": {
+      const { source, flags } = check.pattern
+      const pattern = new RegExp(source, flags.replace(/[gy]/g, ""))
+      const problem = (value: unknown, message: string | undefined) =>
+        makeProblem("string_pattern_mismatch", value, { pattern: source }, message, fatal)
+      return report(problem, (text: string) => pattern.test(text))
+    }
+    case "format":
+      return (value, trace) => {
+        const verdict = trace.ask(check.ask, value, value)
+        const issue = verdict?.issues[0]
+        if (issue === undefined) return verdict === undefined ? value : verdict.value
+        const author = check.message?.(value)
+        trace.problems.push(author === undefined ? readLibraryIssue(issue, value) : { ...makeValueError("", value, fatal), msg: author })
+        return value
+      }
+  }
+}
+
+// Binary fractions: 0.3 is a multiple of 0.1, as for pydantic and Zod: both are compared as whole numbers of their last decimal place.
+function isMultiple(value: number | bigint, step: number | bigint): boolean {
+  if (typeof value === "bigint" || typeof step === "bigint") return BigInt(value) % BigInt(step) === 0n
+  const places = Math.min(Math.max(decimalPlaces(value), decimalPlaces(step)), 100)
+  const wholes = [value, step].map((number) => Number(number.toFixed(places).replace(".", "")))
+  return wholes[0]! % wholes[1]! === 0
+}
+
+function decimalPlaces(value: number): number {
+  const [digits = "", exponent = "0"] = String(value).split("e")
+  return Math.max(0, (digits.split(".")[1] ?? "").length - Number(exponent))
+}

@@ -1,0 +1,187 @@
+// Arrays, sets, tuples, records and objects: the loops that both directions share, and the one that takes objects in.
+import { compileItemCount } from "./checks.ts"
+import { makeProblem, placeProblems } from "./issue.ts"
+import { type Absence, absenceOf } from "./node.ts"
+import type { Trace, Walk } from "./trace.ts"
+import type { ArrayNode, ObjectNode, RecordNode, SchemaNode, SetNode, TupleNode } from "./types.ts"
+
+/** Compiles the nodes inside a container. */
+export type CompileInner = (node: SchemaNode) => Walk
+
+/** Sets a property even if its name is `__proto__`. */
+export function setOwn(target: object, name: string, value: unknown): void {
+  if (name === "__proto__") Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true })
+  else (target as Record<string, unknown>)[name] = value
+}
+
+/** Whether a value can be read by field: an object that is no array. */
+export function isFieldSource(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}
+
+function walkItems(values: readonly unknown[], walk: Walk, trace: Trace): unknown[] {
+  const items = new Array<unknown>(values.length)
+  for (let i = 0; i < values.length; i++) {
+    const start = trace.problems.length
+    items[i] = walk(values[i], trace)
+    if (trace.problems.length > start) placeProblems(trace.problems, start, i)
+  }
+  return items
+}
+
+export function compileArray(node: ArrayNode, compile: CompileInner): Walk {
+  const walk = compile(node.item)
+  const count = compileItemCount(node.checks, "List")
+  return (value, trace) => {
+    if (!Array.isArray(value)) return void trace.problems.push(makeProblem("list_type", value, undefined, node.message?.(value)))
+    const start = trace.problems.length
+    const items = walkItems(value, walk, trace)
+    if (count !== undefined && trace.problems.length === start) count(items, trace)
+    return items
+  }
+}
+
+/** Arrays in, a `Set` held; or a `Set` in, an array on the wire. */
+export function compileSet(node: SetNode, compile: CompileInner, direction: "in" | "out"): Walk {
+  const walk = compile(node.item)
+  const count = compileItemCount(node.checks, "Set")
+  return (value, trace) => {
+    const fits = direction === "in" ? Array.isArray(value) : value instanceof Set
+    if (!fits) return void trace.problems.push(makeProblem("set_type", value, undefined, node.message?.(value)))
+    const start = trace.problems.length
+    const items = walkItems(direction === "in" ? (value as unknown[]) : [...(value as Set<unknown>)], walk, trace)
+    const set = new Set(items)
+    if (count !== undefined && trace.problems.length === start) count(set, trace)
+    return direction === "in" ? set : items
+  }
+}
+
+export function compileTuple(node: TupleNode, compile: CompileInner): Walk {
+  const walks = node.items.map(compile)
+  const absences = node.items.map(absenceOf)
+  const rest = node.rest === undefined ? undefined : compile(node.rest)
+  return (value, trace) => {
+    if (!Array.isArray(value)) return void trace.problems.push(makeProblem("tuple_type", value, undefined, node.message?.(value)))
+    const items: unknown[] = []
+    for (let i = 0; i < Math.max(walks.length, value.length); i++) {
+      const start = trace.problems.length
+      const walk = walks[i] ?? rest
+      if (walk === undefined) {
+        const ctx = { field_type: "Tuple", max_length: walks.length, actual_length: value.length }
+        trace.problems.push(makeProblem("too_long", value, ctx, node.message?.(value)))
+        break
+      }
+      if (i < value.length) items.push(walk(value[i], trace))
+      else if (absences[i] === undefined) trace.problems.push(makeProblem("missing", value))
+      else items.push(makeAbsent(absences[i]!, walk, trace))
+      if (trace.problems.length > start) placeProblems(trace.problems, start, i)
+    }
+    return items
+  }
+}
+
+/** `compileKey` reads keys, which are text in both directions. */
+export function compileRecord(node: RecordNode, compile: CompileInner, compileKey: CompileInner, direction: "in" | "out"): Walk {
+  const walkKey = compileKey(node.key)
+  const walk = compile(node.value)
+  const asMap = node.map && direction === "in"
+  return (value, trace) => {
+    const fits = node.map && direction === "out" ? value instanceof Map : isFieldSource(value)
+    if (!fits) return void trace.problems.push(makeProblem("dict_type", value, undefined, node.message?.(value)))
+    const entries = value instanceof Map ? [...value] : Object.entries(value as object)
+    const map = asMap ? new Map<unknown, unknown>() : undefined
+    const record: Record<string, unknown> = {}
+    for (const [key, inner] of entries) {
+      if (inner === undefined && direction === "out") continue
+      const start = trace.problems.length
+      const heldKey = walkKey(key, trace)
+      if (trace.problems.length > start) placeProblems(trace.problems, start, "[key]")
+      const held = walk(inner, trace)
+      if (trace.problems.length > start) placeProblems(trace.problems, start, String(key))
+      if (map !== undefined) map.set(heldKey, held)
+      else setOwn(record, String(heldKey), held)
+    }
+    return map ?? record
+  }
+}
+
+/** What stands for an absent value. */
+export function makeAbsent(absence: Absence, walk: Walk, trace: Trace): unknown {
+  if (absence.kind === "optional") return undefined
+  if (absence.kind === "walk") return walk(undefined, trace)
+  return absence.prefault ? walk(absence.make(), trace) : absence.make()
+}
+
+interface FieldWalk {
+  readonly name: string
+  readonly walk: Walk
+  readonly absence: Absence | undefined
+  readonly missing: string | undefined
+  /** The name exists on every object: only an own property counts. */
+  readonly inherited: boolean
+}
+
+/** The fields of an object, ready to be read; `compile` may tell fields apart by name. */
+export function compileFields(node: ObjectNode, compile: (node: SchemaNode, name: string) => Walk): FieldWalk[] {
+  return node.fields.map(({ name, node: inner }) => ({
+    name,
+    walk: compile(inner, name),
+    absence: absenceOf(inner),
+    missing: inner.message?.(undefined),
+    inherited: name in Object.prototype,
+  }))
+}
+
+/** The value of a field; undefined if absent. Names that every object inherits count only as own properties. */
+export function readField(source: Record<string, unknown>, field: FieldWalk): unknown {
+  return field.inherited && !Object.hasOwn(source, field.name) ? undefined : source[field.name]
+}
+
+/** Takes an object in: declared fields in declared order, whatever order they came in. */
+export function compileObject(node: ObjectNode, compile: CompileInner): Walk {
+  const fields = compileFields(node, compile)
+  const rest = compileRest(node, compile)
+  return (value, trace) => {
+    if (!isFieldSource(value))
+      return void trace.problems.push(makeProblem("model_attributes_type", value, undefined, node.message?.(value)))
+    const { problems } = trace
+    const held: Record<string, unknown> = {}
+    for (let i = 0; i < fields.length; i++) {
+      const field = fields[i]!
+      const given = readField(value, field)
+      const start = problems.length
+      let result: unknown
+      if (given !== undefined) result = field.walk(given, trace)
+      else if (field.absence === undefined) problems.push(makeProblem("missing", value, undefined, field.missing))
+      else result = makeAbsent(field.absence, field.walk, trace)
+      if (problems.length > start) placeProblems(problems, start, field.name)
+      if (result !== undefined) setOwn(held, field.name, result)
+    }
+    if (rest !== undefined) rest(value, held, trace)
+    return held
+  }
+}
+
+/** What happens to names that are not declared; undefined: nothing, they are dropped. */
+export function compileRest(
+  node: ObjectNode,
+  compile: CompileInner,
+): ((source: Record<string, unknown>, target: object, trace: Trace) => void) | undefined {
+  if (node.rest === "strip") return undefined
+  const declared = new Set(node.fields.map((field) => field.name))
+  const walk: Walk =
+    node.rest === "refuse"
+      ? (value, trace) => void trace.problems.push(makeProblem("extra_forbidden", value))
+      : node.rest === "keep"
+        ? (value) => value
+        : compile(node.rest)
+  return (source, target, trace) => {
+    for (const name of Object.keys(source)) {
+      if (declared.has(name)) continue
+      const start = trace.problems.length
+      const value = walk(source[name], trace)
+      if (trace.problems.length > start) placeProblems(trace.problems, start, name)
+      else setOwn(target, name, value)
+    }
+  }
+}

@@ -1,0 +1,131 @@
+// Problems as pydantic words them: one catalogue of types and messages, and how the library's own issues become entries of it.
+import type { LibraryIssue } from "./types.ts"
+
+/** One entry of a 422's `detail` (FastAPI's order of keys). `loc` starts with the source: `path query header cookie body` or `response`. */
+export interface ErrorDetail {
+  type: string
+  loc: (string | number)[]
+  msg: string
+  input?: unknown
+  ctx?: Record<string, unknown>
+}
+
+/** A problem on its way up: parents put their key in front of `loc`. `fatal`: refinements above do not run. */
+export interface Problem extends ErrorDetail {
+  fatal: boolean
+}
+
+const plural = (count: unknown): string => (count === 1 ? "" : "s")
+
+type Context = Record<string, any>
+
+/** Message templates by type (pydantic 2.13), in the wording that FastAPI sends. */
+const messages = {
+  missing: () => "Field required",
+  extra_forbidden: () => "Extra inputs are not permitted",
+  json_invalid: () => "JSON decode error",
+  model_attributes_type: () => "Input should be a valid dictionary or object to extract fields from",
+  dict_type: () => "Input should be a valid dictionary",
+  list_type: () => "Input should be a valid list",
+  tuple_type: () => "Input should be a valid tuple",
+  set_type: () => "Input should be a valid set",
+  none_required: () => "Input should be None",
+  string_type: () => "Input should be a valid string",
+  string_too_short: (ctx: Context) => `String should have at least ${ctx.min_length} character${plural(ctx.min_length)}`,
+  string_too_long: (ctx: Context) => `String should have at most ${ctx.max_length} character${plural(ctx.max_length)}`,
+  string_pattern_mismatch: (ctx: Context) => `String should match pattern '${ctx.pattern}'`,
+  string_unicode: () => "Input should be a valid string, unable to parse raw data as a unicode string",
+  int_type: () => "Input should be a valid integer",
+  int_parsing: () => "Input should be a valid integer, unable to parse string as an integer",
+  int_parsing_size: () => "Unable to parse input string as an integer, exceeded maximum size",
+  int_from_float: () => "Input should be a valid integer, got a number with a fractional part",
+  float_type: () => "Input should be a valid number",
+  float_parsing: () => "Input should be a valid number, unable to parse string as a number",
+  finite_number: () => "Input should be a finite number",
+  bool_type: () => "Input should be a valid boolean",
+  bool_parsing: () => "Input should be a valid boolean, unable to interpret input",
+  greater_than: (ctx: Context) => `Input should be greater than ${ctx.gt}`,
+  greater_than_equal: (ctx: Context) => `Input should be greater than or equal to ${ctx.ge}`,
+  less_than: (ctx: Context) => `Input should be less than ${ctx.lt}`,
+  less_than_equal: (ctx: Context) => `Input should be less than or equal to ${ctx.le}`,
+  multiple_of: (ctx: Context) => `Input should be a multiple of ${ctx.multiple_of}`,
+  too_short: (ctx: Context) =>
+    `${ctx.field_type} should have at least ${ctx.min_length} item${plural(ctx.min_length)} after validation, not ${ctx.actual_length}`,
+  too_long: (ctx: Context) =>
+    `${ctx.field_type} should have at most ${ctx.max_length} item${plural(ctx.max_length)} after validation, not ${ctx.actual_length}`,
+  enum: (ctx: Context) => `Input should be ${ctx.expected}`,
+  literal_error: (ctx: Context) => `Input should be ${ctx.expected}`,
+  datetime_type: () => "Input should be a valid datetime",
+  datetime_from_date_parsing: (ctx: Context) => `Input should be a valid datetime or date, ${ctx.error}`,
+  datetime_parsing: (ctx: Context) => `Input should be a valid datetime, ${ctx.error}`,
+  union_tag_invalid: (ctx: Context) =>
+    `Input tag '${ctx.tag}' found using ${ctx.discriminator} does not match any of the expected tags: ${ctx.expected_tags}`,
+  union_tag_not_found: (ctx: Context) => `Unable to extract tag using discriminator ${ctx.discriminator}`,
+  value_error: (ctx: Context) => `Value error, ${ctx.reason}`,
+} satisfies Record<string, (ctx: Context) => string>
+
+export type ProblemType = keyof typeof messages
+
+/** Builds one problem. `message` replaces the catalogue's text (the author's own); `ctx` is left out when absent. */
+export function makeProblem(type: ProblemType, input: unknown, ctx?: Context, message?: string, fatal = true): Problem {
+  const problem: Problem = { type, loc: [], msg: message ?? messages[type](ctx ?? {}), input, fatal }
+  if (ctx !== undefined) problem.ctx = ctx
+  return problem
+}
+
+/** A problem that has no pydantic twin: FastAPI shows a `ValueError` so. */
+export function makeValueError(reason: string, input: unknown, fatal = true): Problem {
+  return { type: "value_error", loc: [], msg: `Value error, ${reason}`, input, ctx: { error: {} }, fatal }
+}
+
+/** Puts a key in front of the `loc` of every problem from `start` on. */
+export function placeProblems(problems: Problem[], start: number, key: string | number): void {
+  for (let i = start; i < problems.length; i++) problems[i]!.loc.unshift(key)
+}
+
+/** An issue of a schema library as a problem, with its path below the node that asked. */
+export function readLibraryIssue(issue: LibraryIssue, input: unknown): Problem {
+  const loc = (issue.path ?? []).map(pathKey)
+  const problem = makeValueError(issue.message ?? "Invalid input", valueAt(input, loc), issue.continue !== true)
+  problem.loc = loc
+  return problem
+}
+
+// Standard Schema allows `{ key }` beside plain keys.
+function pathKey(part: unknown): string | number {
+  const key: unknown = typeof part === "object" && part !== null && "key" in part ? part.key : part
+  return typeof key === "number" ? key : String(key)
+}
+
+function valueAt(input: unknown, loc: readonly (string | number)[]): unknown {
+  let value = input
+  for (const key of loc) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return input
+    value = (value as Record<string | number, unknown>)[key]
+  }
+  return value
+}
+
+/** FastAPI's shape of a problem, behind the source it came from. */
+export function toDetail(problem: Problem, ...source: (string | number)[]): ErrorDetail {
+  const { type, loc, msg, input, ctx } = problem
+  const detail: ErrorDetail = { type, loc: [...source, ...loc], msg, input: input === undefined ? null : input }
+  if (ctx !== undefined) detail.ctx = ctx
+  return detail
+}
+
+/** Python's `repr` of a string, number, boolean or null, as `{expected}` lists them. */
+export function reprPython(value: unknown): string {
+  if (value === null || value === undefined) return "None"
+  if (value === true) return "True"
+  if (value === false) return "False"
+  if (typeof value !== "string") return String(value)
+  return value.includes("'") && !value.includes('"') ? `"${value}"` : `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`
+}
+
+/** `'a'`, `'a' or 'b'`, `'a', 'b' or 'c'`. */
+export function listExpected(values: readonly unknown[]): string {
+  const shown = values.map(reprPython)
+  const last = shown.pop() ?? ""
+  return shown.length === 0 ? last : `${shown.join(", ")} or ${last}`
+}

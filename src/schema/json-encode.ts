@@ -1,0 +1,44 @@
+// jsonEncode: any value as data that JSON can write, without a schema (FastAPI's `jsonable_encoder`).
+import { writeDate } from "./date-time.ts"
+
+const decoder = new TextDecoder("utf-8", { fatal: true })
+
+/**
+ * Dates become ISO 8601 text, sets arrays, maps objects, bytes UTF-8 text; `toJSON` is honoured. Containers with nothing to convert are
+ * returned as they are. Throws `TypeError` for bytes that are no text; cycles end in a `RangeError`.
+ */
+export function jsonEncode(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value
+  if (Array.isArray(value)) return encodeItems(value)
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : writeDate(value)
+  if (value instanceof Set) return encodeItems([...value])
+  if (value instanceof Map) return encodeEntries(Object.fromEntries(value))
+  if (value instanceof Uint8Array) return decoder.decode(value)
+  if ("toJSON" in value && typeof value.toJSON === "function") return jsonEncode(value.toJSON())
+  return encodeEntries(value)
+}
+
+function encodeItems(items: readonly unknown[]): readonly unknown[] {
+  let copy: unknown[] | undefined
+  for (let i = 0; i < items.length; i++) {
+    const encoded = jsonEncode(items[i])
+    if (encoded === items[i] && copy === undefined) continue
+    copy ??= items.slice(0, i)
+    copy.push(encoded)
+  }
+  return copy ?? items
+}
+
+function encodeEntries(source: object): object {
+  const entries = source as Record<string, unknown>
+  let copy: [string, unknown][] | undefined
+  const names = Object.keys(entries)
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i]!
+    const encoded = jsonEncode(entries[name])
+    if (encoded === entries[name] && copy === undefined) continue
+    copy ??= names.slice(0, i).map((earlier) => [earlier, entries[earlier]])
+    copy.push([name, encoded])
+  }
+  return copy === undefined ? source : Object.fromEntries(copy)
+}

@@ -1,0 +1,206 @@
+// The IR as JSON Schema 2020-12, in FastAPI's shape: titles from names, models as references, defaults without null.
+
+import { absenceOf, defaultOf } from "./node.ts"
+import { compileSerialize } from "./serialize.ts"
+import { Trace } from "./trace.ts"
+import type { Check, LiteralNode, Meta, ObjectNode, SchemaNode } from "./types.ts"
+
+export type JsonSchema = Record<string, unknown>
+
+/** `input`: what a client sends; `output`: what it receives. They differ only where a foreign schema says so. */
+export type Side = "input" | "output"
+
+export interface DescribeContext {
+  readonly side: Side
+  /** Titles from field names, as FastAPI writes them. */
+  readonly titles: boolean
+  /** A reference to a model that has an id. */
+  refer(node: SchemaNode, id: string): string
+}
+
+/** Python's `str.title()` of a name, `_` as a space: `item_id` -> `Item Id`. */
+export function titleOf(name: string): string {
+  return name.replaceAll("_", " ").replace(/\p{L}+/gu, (word) => word[0]!.toUpperCase() + word.slice(1).toLowerCase())
+}
+
+/** The schema of a parameter, body or response called `name`: like `describeSchema`, titled unless it is a plain reference. */
+export function describeNamed(node: SchemaNode, name: string, context: DescribeContext): JsonSchema {
+  const schema = describeSchema(node, context)
+  return context.titles && !("$ref" in schema) && !("title" in schema) ? { ...schema, title: titleOf(name) } : schema
+}
+
+/** A schema where it is used: a reference if it is a model with an id. */
+export function describeSchema(node: SchemaNode, context: DescribeContext): JsonSchema {
+  const { meta } = node
+  if (meta?.id !== undefined) return { $ref: context.refer(node, meta.id) }
+  return { ...describeKind(node, context), ...describeMeta(meta) }
+}
+
+/** The schema of a model itself, as it stands among the components. */
+export function describeModel(node: SchemaNode, context: DescribeContext): JsonSchema {
+  const { id, ...meta } = node.meta ?? {}
+  const titled = context.titles && id !== undefined ? { title: id } : {}
+  return { ...describeKind(node, context), ...titled, ...describeMeta(meta) }
+}
+
+function describeMeta(meta: Meta | undefined): JsonSchema {
+  if (meta === undefined) return {}
+  const { id: _, ...rest } = meta
+  return rest
+}
+
+const formats: Readonly<Record<string, string>> = {
+  email: "email",
+  url: "uri",
+  uuid: "uuid",
+  guid: "uuid",
+  datetime: "date-time",
+  date: "date",
+  time: "time",
+  duration: "duration",
+  ipv4: "ipv4",
+  ipv6: "ipv6",
+}
+
+const keywords: Readonly<Record<string, string>> = { gt: "exclusiveMinimum", ge: "minimum", lt: "exclusiveMaximum", le: "maximum" }
+
+function describeChecks(checks: readonly Check[], unit: "Length" | "Items"): JsonSchema {
+  const schema: JsonSchema = {}
+  for (const check of checks) {
+    if (check.check === "minLength" || check.check === "maxLength") schema[check.check.slice(0, 3) + unit] = check.limit
+    else if (check.check === "multipleOf") schema.multipleOf = wireLimit(check.limit)
+    else if (check.check === "pattern") schema.pattern = check.pattern.source
+    else if (check.check === "format" && check.format in formats) schema.format = formats[check.format]
+    else if (check.check === "format" && check.pattern !== undefined) schema.pattern ??= check.pattern.source
+    else if (check.check in keywords && "limit" in check && !(check.limit instanceof Date))
+      schema[keywords[check.check]!] = wireLimit(check.limit)
+  }
+  return schema
+}
+
+// Limits beyond 2^53 lose their last digits in JSON readers anyway: documents stay plain JSON.
+const wireLimit = (limit: unknown): unknown => (typeof limit === "bigint" ? Number(limit) : limit)
+
+function describeKind(node: SchemaNode, context: DescribeContext): JsonSchema {
+  const inner = (of: SchemaNode) => describeSchema(of, context)
+  switch (node.kind) {
+    case "string":
+      return { type: "string", ...describeChecks(node.checks, "Length") }
+    case "number":
+      return { type: node.integer ? "integer" : "number", ...describeChecks(node.checks, "Length") }
+    case "bigint":
+      return { type: "integer", ...describeChecks(node.checks, "Length") }
+    case "boolean":
+      return { type: "boolean" }
+    case "date":
+      return { type: "string", format: "date-time" }
+    case "null":
+      return { type: "null" }
+    case "any":
+      return {}
+    case "never":
+      return { not: {} }
+    case "file":
+      return { type: "string", contentMediaType: "application/octet-stream" }
+    case "literal":
+      return describeLiteral(node)
+    case "object":
+      return describeObject(node, context)
+    case "array":
+      return { type: "array", items: inner(node.item), ...describeChecks(node.checks, "Items") }
+    case "set":
+      return { type: "array", items: inner(node.item), uniqueItems: true, ...describeChecks(node.checks, "Items") }
+    case "tuple": {
+      const required = node.items.filter((item) => absenceOf(item) === undefined).length
+      const length = node.rest === undefined ? { maxItems: node.items.length } : { items: inner(node.rest) }
+      return { type: "array", prefixItems: node.items.map(inner), minItems: required, ...length }
+    }
+    case "record":
+      return { type: "object", additionalProperties: node.value.kind === "any" ? true : inner(node.value), ...describeKeys(node.key) }
+    case "union":
+      return describeUnion(node.members, node.discriminator, context)
+    case "optional":
+    case "catch":
+    case "refined":
+      return inner(node.inner)
+    case "nullable": {
+      const schema = inner(node.inner)
+      const options = Object.keys(schema).length === 1 && Array.isArray(schema.anyOf) ? (schema.anyOf as JsonSchema[]) : [schema]
+      return { anyOf: [...options, { type: "null" }] }
+    }
+    case "default":
+      return { ...inner(node.inner), ...describeDefault(node) }
+    case "codec":
+      return inner(node.from)
+    case "pipe":
+      return inner(node.from.kind === "any" ? node.to : node.from)
+    case "lazy":
+      return inner(node.resolve())
+    case "opaque":
+      return describeForeign(node.jsonSchema?.(context.side))
+  }
+}
+
+// FastAPI leaves out null defaults.
+function describeDefault(node: SchemaNode): JsonSchema {
+  const value = defaultOf(node)?.value
+  const trace = new Trace()
+  const wire = value === undefined ? undefined : compileSerialize(node)(value, trace)
+  return wire === undefined || wire === null || trace.problems.length > 0 ? {} : { default: wireLimit(wire) }
+}
+
+function describeForeign(schema: object | undefined): JsonSchema {
+  const { $schema: _, ...rest } = (schema ?? {}) as JsonSchema
+  return rest
+}
+
+const typeNames: Readonly<Record<string, string>> = { string: "string", boolean: "boolean", bigint: "integer" }
+
+function typeOfValue(value: unknown): string {
+  if (value === null) return "null"
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number"
+  return typeNames[typeof value] ?? "string"
+}
+
+function describeLiteral(node: LiteralNode): JsonSchema {
+  const values = node.values.filter((value) => value !== undefined).map(wireLimit)
+  const types = new Set(values.map(typeOfValue))
+  const type = types.size === 1 ? { type: [...types][0] } : {}
+  return values.length === 1 ? { const: values[0], ...type } : { enum: values, ...type }
+}
+
+function describeObject(node: ObjectNode, context: DescribeContext): JsonSchema {
+  const properties: [string, JsonSchema][] = node.fields.map(({ name, node: field }) => [name, describeField(field, name, context)])
+  const required = node.fields.filter((field) => absenceOf(field.node) === undefined).map((field) => field.name)
+  const schema: JsonSchema = { type: "object", properties: Object.fromEntries(properties) }
+  if (required.length > 0) schema.required = required
+  if (node.rest === "refuse") schema.additionalProperties = false
+  else if (node.rest === "keep") schema.additionalProperties = true
+  else if (node.rest !== "strip") schema.additionalProperties = describeSchema(node.rest, context)
+  return schema
+}
+
+/** A field is titled by its name, unless it is a reference or a reference that may be null. */
+export function describeField(node: SchemaNode, name: string, context: DescribeContext): JsonSchema {
+  const schema = describeSchema(node, context)
+  const options = Array.isArray(schema.anyOf) ? (schema.anyOf as JsonSchema[]) : []
+  const isReference = "$ref" in schema || (options.length === 2 && "$ref" in options[0]! && options[1]!.type === "null")
+  return context.titles && !isReference && !("title" in schema) ? { ...schema, title: titleOf(name) } : schema
+}
+
+function describeKeys(key: SchemaNode): JsonSchema {
+  if (key.kind !== "string" || key.checks.length === 0) return {}
+  return { propertyNames: describeChecks(key.checks, "Length") }
+}
+
+function describeUnion(members: readonly SchemaNode[], discriminator: string | undefined, context: DescribeContext): JsonSchema {
+  const options = members.map((member) => describeSchema(member, context))
+  if (discriminator === undefined) return { anyOf: options }
+  const mapping: Record<string, unknown> = {}
+  for (const [i, member] of members.entries()) {
+    const literal = member.kind === "object" ? member.fields.find((field) => field.name === discriminator)?.node : undefined
+    if (literal?.kind !== "literal" || !("$ref" in options[i]!)) return { oneOf: options }
+    for (const value of literal.values) mapping[String(value)] = options[i]!.$ref
+  }
+  return { oneOf: options, discriminator: { propertyName: discriminator, mapping } }
+}

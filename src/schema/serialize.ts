@@ -1,0 +1,300 @@
+// Out: the IR compiled into one walk that validates a returned value, keeps declared fields only and gives JSON-able data.
+
+import { compileChecks } from "./checks.ts"
+import { compileLiteral, type Read, readBoolean, readInteger, readNumber } from "./coerce.ts"
+import {
+  compileArray,
+  compileFields,
+  compileRecord,
+  compileRest,
+  compileSet,
+  compileTuple,
+  isFieldSource,
+  readField,
+  setOwn,
+} from "./container.ts"
+import { writeDate } from "./date-time.ts"
+import { makeProblem, type ProblemType, placeProblems } from "./issue.ts"
+import { absenceOf, defaultOf, objectOf } from "./node.ts"
+import { Trace, type Walk } from "./trace.ts"
+import type { Check, ObjectNode, RefinedNode, SchemaNode } from "./types.ts"
+import { compileUnion } from "./union.ts"
+import { askLibrary, compileRefined } from "./validate.ts"
+
+/** Which fields to name: `true` is the whole field, a selection goes into it; `__all__` stands for every item of an array. */
+export type Selection = readonly string[] | { readonly [name: string]: true | Selection }
+
+/** FastAPI's `response_model_*` options. */
+export interface SerializeOptions {
+  readonly include?: Selection | undefined
+  readonly exclude?: Selection | undefined
+  /** Leave out fields that the handler left out, instead of filling in their default. */
+  readonly excludeUnset?: boolean | undefined
+  /** Leave out fields that equal their default. */
+  readonly excludeDefaults?: boolean | undefined
+  /** Leave out model fields that are null. */
+  readonly excludeNone?: boolean | undefined
+}
+
+const plain: SerializeOptions = {}
+const compiled = new WeakMap<SchemaNode, Walk>()
+
+/** The walk that takes held values out. Without options it is compiled once per schema. */
+export function compileSerialize(node: SchemaNode, options: SerializeOptions = plain): Walk {
+  if (options !== plain) return compileNode(node, options)
+  const ready = compiled.get(node)
+  if (ready !== undefined) return ready
+  const walk = compileNode(node, options)
+  compiled.set(node, walk)
+  return walk
+}
+
+function compileNode(node: SchemaNode, options: SerializeOptions): Walk {
+  const compile = (inner: SchemaNode, narrowed = options) => compileSerialize(inner, narrowed)
+  const compileItem = (inner: SchemaNode) => compile(inner, narrowOptions(options, "__all__"))
+  switch (node.kind) {
+    case "string":
+      return compileTyped("string_type", (value) => typeof value === "string", node.checks)
+    case "number":
+      return compileRead(node.integer ? readInteger : readNumber, node.checks)
+    case "bigint":
+      return compileTyped(
+        "int_type",
+        (value) => typeof value === "bigint",
+        node.checks,
+        (value: bigint) => toWireInteger(value),
+      )
+    case "boolean":
+      return compileRead(readBoolean, [])
+    case "date":
+      return compileTyped("datetime_type", isValidDate, node.checks, writeDate)
+    case "literal": {
+      const write = compileRead(compileLiteral(node, "json"), [])
+      return (value, trace) => wireOfLiteral(write(value, trace))
+    }
+    case "null":
+      return compileTyped("none_required", (value) => value === null, [])
+    case "any":
+      return (value) => value
+    case "never":
+      return compileTyped("extra_forbidden", () => false, [])
+    case "object":
+      return compileObject(node, options)
+    case "array":
+      return compileArray(node, compileItem)
+    case "set":
+      return compileSet(node, compileItem, "out")
+    case "tuple":
+      return compileTuple(node, compileItem)
+    case "record":
+      return compileRecord(node, compileItem, () => (key) => key, "out")
+    case "union":
+      return compileUnion(node, compile, undefined)
+    case "optional": {
+      const walk = compile(node.inner)
+      return (value, trace) => (value === undefined ? undefined : walk(value, trace))
+    }
+    case "nullable": {
+      const walk = compile(node.inner)
+      return (value, trace) => (value === null ? null : walk(value, trace))
+    }
+    case "default": {
+      const walk = compile(node.inner)
+      return (value, trace) => walk(value === undefined ? node.makeDefault() : value, trace)
+    }
+    case "catch":
+      return compile(node.inner)
+    case "refined":
+      return compileRefinedOut(node, compile(node.inner))
+    case "codec": {
+      const walk = compile(node.from)
+      return (value, trace) => {
+        const start = trace.problems.length
+        const wire = askLibrary(node.encode, value, value, trace)
+        return trace.problems.length > start || trace.isOpen ? undefined : walk(wire, trace)
+      }
+    }
+    case "pipe": {
+      const [first, second] = [compile(node.to), compile(node.from)]
+      return (value, trace) => {
+        const start = trace.problems.length
+        first(value, trace)
+        return trace.problems.length > start ? undefined : second(value, trace)
+      }
+    }
+    case "lazy": {
+      let walk: Walk | undefined
+      return (value, trace) => {
+        walk ??= compile(node.resolve())
+        return walk(value, trace)
+      }
+    }
+    case "opaque":
+    case "file":
+      return (value, trace) => askLibrary(node.ask, value, value, trace)
+  }
+}
+
+const isValidDate = (value: unknown): boolean => value instanceof Date && !Number.isNaN(value.getTime())
+
+// Small integers leave as numbers; JSON text holds any integer.
+const toWireInteger = (value: bigint): number | bigint => {
+  const small = Number(value)
+  return Number.isSafeInteger(small) ? small : value
+}
+
+const wireOfLiteral = (value: unknown): unknown => (typeof value === "bigint" ? toWireInteger(value) : value)
+
+/** A value of one JavaScript type, checked, then written. */
+function compileTyped(
+  type: ProblemType,
+  fits: (value: unknown) => boolean,
+  checks: readonly Check[],
+  write?: (value: any) => unknown,
+): Walk {
+  const check = compileChecks(checks)
+  return (value, trace) => {
+    if (!fits(value)) return void trace.problems.push(makeProblem(type, value))
+    const start = trace.problems.length
+    const held = check === undefined ? value : check(value, trace)
+    return write === undefined || trace.problems.length > start ? held : write(held)
+  }
+}
+
+function compileRead(read: (input: unknown, mode: "json", message: undefined) => Read<unknown>, checks: readonly Check[]): Walk {
+  const check = compileChecks(checks)
+  return (value, trace) => {
+    const result = read(value, "json", undefined)
+    if ("problem" in result) return void trace.problems.push(result.problem)
+    return check === undefined ? result.value : check(result.value, trace)
+  }
+}
+
+/** The selections as they are inside a field or, by `__all__`, inside every item. */
+function narrowOptions(options: SerializeOptions, name: string): SerializeOptions {
+  if (options.include === undefined && options.exclude === undefined) return options
+  return { ...options, include: narrow(options.include, name), exclude: narrow(options.exclude, name) }
+}
+
+function narrow(selection: Selection | undefined, name: string): Selection | undefined {
+  if (selection === undefined || Array.isArray(selection)) return undefined
+  const inner = (selection as { readonly [name: string]: true | Selection })[name]
+  return inner === true ? undefined : inner
+}
+
+/** How a selection touches a field: wholly, in part, or not at all. */
+function touch(selection: Selection, name: string): "whole" | "part" | "none" {
+  if (Array.isArray(selection)) return selection.includes(name) ? "whole" : "none"
+  const inner = (selection as { readonly [name: string]: true | Selection })[name]
+  return inner === undefined ? "none" : inner === true ? "whole" : "part"
+}
+
+function isSelected(options: SerializeOptions, name: string): boolean {
+  if (options.exclude !== undefined && touch(options.exclude, name) === "whole") return false
+  return options.include === undefined || touch(options.include, name) !== "none"
+}
+
+// Refinements look at the held value, with its defaults, not at the wire form.
+function compileRefinedOut(node: RefinedNode, walk: Walk): Walk {
+  const defaults = (objectOf(node.inner)?.fields ?? []).filter((field) => absenceOf(field.node)?.kind === "default")
+  const fill: Walk = (value) => {
+    if (defaults.length === 0 || !isFieldSource(value)) return value
+    const absent = defaults.filter(({ name }) => value[name] === undefined)
+    return absent.length === 0
+      ? value
+      : { ...value, ...Object.fromEntries(absent.map((field) => [field.name, defaultOf(field.node)?.value])) }
+  }
+  const refine = compileRefined(node, fill)
+  return (value, trace) => {
+    const start = trace.problems.length
+    const wire = walk(value, trace)
+    if (trace.problems.length === start) refine(value, trace)
+    return wire
+  }
+}
+
+// Takes an object out: declared fields in declared order. An absent field gets its default, which is what "unset" means.
+function compileObject(node: ObjectNode, options: SerializeOptions): Walk {
+  const { excludeUnset = false, excludeNone = false, excludeDefaults = false } = options
+  const fields = compileFields(node, (inner, name) => compileSerialize(inner, narrowOptions(options, name))).map((field, i) => ({
+    ...field,
+    leaves: isSelected(options, field.name),
+    usual: excludeDefaults ? writeDefault(node.fields[i]!.node, field.walk) : undefined,
+  }))
+  const rest = compileRest(node, (inner) => compileSerialize(inner, options))
+  return (value, trace) => {
+    if (!isFieldSource(value)) return void trace.problems.push(makeProblem("model_attributes_type", value))
+    const { problems } = trace
+    const wire: Record<string, unknown> = {}
+    for (let i = 0; i < fields.length; i++) {
+      const field = fields[i]!
+      const given = readField(value, field)
+      if (given === undefined && field.absence !== undefined && (excludeUnset || field.absence.kind === "optional")) continue
+      const start = problems.length
+      let result: unknown
+      if (given === undefined && field.absence === undefined) problems.push(makeProblem("missing", value))
+      else result = field.walk(given, trace)
+      if (problems.length > start) placeProblems(problems, start, field.name)
+      if (!field.leaves || result === undefined || (excludeNone && result === null)) continue
+      if (field.usual !== undefined && JSON.stringify(result) === field.usual) continue
+      setOwn(wire, field.name, result)
+    }
+    if (rest !== undefined) rest(value, wire, trace)
+    return wire
+  }
+}
+
+// The default as it would stand on the wire, to compare with; undefined without a default.
+function writeDefault(node: SchemaNode, walk: Walk): string | undefined {
+  const usual = defaultOf(node)
+  return usual === undefined ? undefined : JSON.stringify(walk(usual.value, new Trace()))
+}
+
+/**
+ * The first part of a response model that has no way back to the wire (a one-way transform or preprocess), as the path of fields that
+ * leads there; undefined if every part has one.
+ */
+export function findOneWay(node: SchemaNode, seen = new Set<SchemaNode>()): readonly string[] | undefined {
+  if (seen.has(node)) return undefined
+  seen.add(node)
+  const look = (inner: SchemaNode, ...names: string[]) => {
+    const found = findOneWay(inner, seen)
+    return found === undefined ? undefined : [...names, ...found]
+  }
+  switch (node.kind) {
+    case "pipe":
+      return node.oneWay ? [] : (look(node.from) ?? look(node.to))
+    case "object": {
+      for (const field of node.fields) {
+        const found = look(field.node, field.name)
+        if (found !== undefined) return found
+      }
+      return undefined
+    }
+    case "array":
+    case "set":
+      return look(node.item, "[]")
+    case "record":
+      return look(node.value, "{}")
+    case "tuple":
+    case "union": {
+      for (const inner of node.kind === "tuple" ? node.items : node.members) {
+        const found = look(inner)
+        if (found !== undefined) return found
+      }
+      return undefined
+    }
+    case "optional":
+    case "nullable":
+    case "default":
+    case "catch":
+    case "refined":
+      return look(node.inner)
+    case "codec":
+      return look(node.from)
+    case "lazy":
+      return look(node.resolve())
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,102 @@
+// Unions: pydantic's smart mode. The exact type wins, then the member with most declared fields; a discriminator picks one member.
+
+import { isFieldSource } from "./container.ts"
+import { makeProblem, placeProblems, reprPython } from "./issue.ts"
+import { labelOf } from "./label.ts"
+import { objectOf, unwrapNode } from "./node.ts"
+import type { Trace, Walk } from "./trace.ts"
+import type { SchemaNode, UnionNode } from "./types.ts"
+
+interface Member {
+  readonly label: string
+  /** Tried first, and alone, when the value may be of this very type already. */
+  readonly exact: Walk | undefined
+  readonly walk: Walk
+  readonly fields: readonly string[] | undefined
+}
+
+/** `compileExact`: how members are tried before anything is coerced; undefined where nothing ever is. */
+export function compileUnion(
+  node: UnionNode,
+  compile: (node: SchemaNode) => Walk,
+  compileExact: ((node: SchemaNode) => Walk | undefined) | undefined,
+): Walk {
+  const tagged = node.discriminator === undefined ? undefined : compileTagged(node, node.discriminator, compile)
+  if (tagged !== undefined) return tagged
+  const members = node.members.map((member): Member => {
+    const fields = objectOf(member)?.fields.map((field) => field.name)
+    return { label: labelOf(member), exact: compileExact?.(member), walk: compile(member), fields }
+  })
+  return (value, trace) => {
+    const answer = compileExact === undefined ? undefined : pickMember(members, (member) => member.exact, value, trace)
+    return (answer ?? pickMember(members, (member) => member.walk, value, trace) ?? reportAll(members, value, trace))?.value
+  }
+}
+
+interface Answer {
+  readonly value: unknown
+}
+
+// The first valid member; among object models the one of which most declared fields are there.
+function pickMember(
+  members: readonly Member[],
+  walkOf: (member: Member) => Walk | undefined,
+  value: unknown,
+  trace: Trace,
+): Answer | undefined {
+  let best: Answer | undefined
+  let most = -1
+  for (const member of members) {
+    const walk = walkOf(member)
+    if (walk === undefined) continue
+    const start = trace.problems.length
+    const result = walk(value, trace)
+    if (trace.problems.length > start) {
+      trace.problems.length = start
+      continue
+    }
+    if (member.fields === undefined || !isFieldSource(value)) return best ?? { value: result }
+    const present = member.fields.filter((name) => value[name] !== undefined).length
+    if (present <= most) continue
+    best = { value: result }
+    most = present
+  }
+  return best
+}
+
+function reportAll(members: readonly Member[], value: unknown, trace: Trace): undefined {
+  for (const member of members) {
+    const start = trace.problems.length
+    member.walk(value, trace)
+    placeProblems(trace.problems, start, member.label)
+  }
+}
+
+// A member answers to the values of its literal field; undefined if one of them has none.
+function compileTagged(node: UnionNode, discriminator: string, compile: (node: SchemaNode) => Walk): Walk | undefined {
+  const byTag = new Map<unknown, Walk>()
+  for (const member of node.members) {
+    const field = objectOf(member)?.fields.find(({ name }) => name === discriminator)
+    const literal = field === undefined ? undefined : unwrapNode(field.node)
+    if (literal?.kind !== "literal") return undefined
+    const walk = compile(member)
+    for (const tag of literal.values) byTag.set(tag, walk)
+  }
+  const shown = reprPython(discriminator)
+  const expected = [...byTag.keys()].map(reprPython).join(", ")
+  return (value, trace) => {
+    if (!isFieldSource(value))
+      return void trace.problems.push(makeProblem("model_attributes_type", value, undefined, node.message?.(value)))
+    const tag = Object.hasOwn(value, discriminator) ? value[discriminator] : undefined
+    if (tag === undefined) return void trace.problems.push(makeProblem("union_tag_not_found", value, { discriminator: shown }))
+    const walk = byTag.get(tag)
+    if (walk === undefined) {
+      const ctx = { discriminator: shown, tag: String(tag), expected_tags: expected }
+      return void trace.problems.push(makeProblem("union_tag_invalid", value, ctx, node.message?.(value)))
+    }
+    const start = trace.problems.length
+    const result = walk(value, trace)
+    if (trace.problems.length > start) placeProblems(trace.problems, start, String(tag))
+    return result
+  }
+}

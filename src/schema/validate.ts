@@ -1,0 +1,177 @@
+// In: the IR compiled into one walk that coerces, validates and strips what a client sent, with pydantic's problems.
+import { compileChecks } from "./checks.ts"
+import { compileLiteral, type Mode, type Read, readBigint, readBoolean, readDate, readInteger, readNumber } from "./coerce.ts"
+import { compileArray, compileObject, compileRecord, compileSet, compileTuple } from "./container.ts"
+import { makeProblem, readLibraryIssue } from "./issue.ts"
+import { unwrapNode } from "./node.ts"
+import type { Trace, Walk } from "./trace.ts"
+import type { AskLibrary, AuthorMessage, Check, OpaqueNode, RefinedNode, SchemaNode } from "./types.ts"
+import { compileUnion } from "./union.ts"
+
+const compiled: Readonly<Record<Mode, WeakMap<SchemaNode, Walk>>> = { text: new WeakMap(), json: new WeakMap(), lax: new WeakMap() }
+
+/** The walk that takes values in; compiled once per schema and mode. */
+export function compileValidate(node: SchemaNode, mode: Mode): Walk {
+  const ready = compiled[mode].get(node)
+  if (ready !== undefined) return ready
+  const walk = compileNode(node, mode, (inner) => compileValidate(inner, mode))
+  compiled[mode].set(node, walk)
+  return walk
+}
+
+function compileNode(node: SchemaNode, mode: Mode, compile: (node: SchemaNode) => Walk): Walk {
+  switch (node.kind) {
+    case "string":
+      return compileString(node.checks, node.message)
+    case "number":
+      return compileScalar(node.integer ? readInteger : readNumber, mode, node.checks, node.message)
+    case "bigint":
+      return compileScalar(readBigint, mode, node.checks, node.message)
+    case "boolean":
+      return compileScalar(readBoolean, mode, [], node.message)
+    case "date":
+      return compileScalar(readDate, mode, node.checks, node.message)
+    case "literal":
+      return compileScalar(compileLiteral(node, mode), mode, [], node.message)
+    case "null":
+      return (value, trace) =>
+        value === null ? null : void trace.problems.push(makeProblem("none_required", value, undefined, node.message?.(value)))
+    case "any":
+      return (value) => value
+    case "never":
+      return (value, trace) => void trace.problems.push(makeProblem("extra_forbidden", value, undefined, node.message?.(value)))
+    case "object":
+      return compileObject(node, compile)
+    case "array":
+      return compileArray(node, compile)
+    case "set":
+      return compileSet(node, compile, "in")
+    case "tuple":
+      return compileTuple(node, compile)
+    case "record":
+      return compileRecord(node, compile, (key) => compileValidate(key, "text"), "in")
+    case "union":
+      return compileUnion(node, compile, mode === "json" ? undefined : (member) => compileExact(member, mode))
+    case "optional": {
+      const walk = compile(node.inner)
+      return (value, trace) => (value === undefined ? undefined : walk(value, trace))
+    }
+    case "nullable": {
+      const walk = compile(node.inner)
+      return (value, trace) => (value === null ? null : walk(value, trace))
+    }
+    case "default":
+      return compile(node.inner)
+    case "catch":
+      return compileCatch(compile(node.inner), node.ask)
+    case "refined":
+      return compileRefined(node, compile(node.inner))
+    case "codec":
+      return compilePipe(compile(node.from), node.decode)
+    case "pipe":
+      return compilePipe(compile(node.from), node.ask)
+    case "lazy": {
+      let walk: Walk | undefined
+      return (value, trace) => {
+        walk ??= compile(node.resolve())
+        return walk(value, trace)
+      }
+    }
+    case "opaque":
+      return compileOpaque(node, mode)
+    case "file":
+      return (value, trace) => askLibrary(node.ask, value, value, trace)
+  }
+}
+
+// Text is never of the exact type of a number; a string or a string literal is.
+function compileExact(node: SchemaNode, mode: Mode): Walk | undefined {
+  if (mode === "lax") return compileValidate(node, "json")
+  const bare = unwrapNode(node)
+  const isText = bare.kind === "string" || (bare.kind === "literal" && bare.values.some((value) => typeof value === "string"))
+  return isText ? compileValidate(node, "json") : undefined
+}
+
+function compileString(checks: readonly Check[], message: AuthorMessage | undefined): Walk {
+  const check = compileChecks(checks)
+  return (value, trace) => {
+    if (typeof value !== "string") return void trace.problems.push(makeProblem("string_type", value, undefined, message?.(value)))
+    if (!value.isWellFormed()) return void trace.problems.push(makeProblem("string_unicode", value.toWellFormed()))
+    return check === undefined ? value : check(value, trace)
+  }
+}
+
+type ReadScalar = (input: unknown, mode: Mode, message: AuthorMessage | undefined) => Read<unknown>
+
+function compileScalar(read: ReadScalar, mode: Mode, checks: readonly Check[], message: AuthorMessage | undefined): Walk {
+  const check = compileChecks(checks)
+  return (value, trace) => {
+    const result = read(value, mode, message)
+    if ("problem" in result) return void trace.problems.push(result.problem)
+    if (check === undefined) return result.value
+    const start = trace.problems.length
+    const checked = check(result.value, trace)
+    // The client is shown what it sent, not what it was read as.
+    if (trace.problems.length > start) trace.problems[start]!.input = value
+    return checked
+  }
+}
+
+/** Asks the schema library; its issues become problems. `key`: see `Trace.ask`. */
+export function askLibrary(ask: AskLibrary, value: unknown, key: unknown, trace: Trace): unknown {
+  const verdict = trace.ask(ask, value, key)
+  if (verdict === undefined) return value
+  for (const issue of verdict.issues) trace.problems.push(readLibraryIssue(issue, key))
+  return verdict.value
+}
+
+/** Runs an author's refinements on a value that a walk has made, when Zod would. */
+export function compileRefined(node: RefinedNode, walk: Walk): Walk {
+  return (value, trace) => {
+    const start = trace.problems.length
+    let held = walk(value, trace)
+    for (const { ask, when } of node.refinements) {
+      const issues = trace.problems.slice(start).map((problem) => ({ continue: !problem.fatal }))
+      if (when === undefined ? trace.isFatalSince(start) : !when({ value: held, issues })) continue
+      held = askLibrary(ask, held, value, trace)
+    }
+    return held
+  }
+}
+
+function compilePipe(walk: Walk, ask: AskLibrary): Walk {
+  return (value, trace) => {
+    const start = trace.problems.length
+    const held = walk(value, trace)
+    return trace.problems.length > start ? undefined : askLibrary(ask, held, value, trace)
+  }
+}
+
+function compileCatch(walk: Walk, ask: AskLibrary): Walk {
+  return (value, trace) => {
+    const start = trace.problems.length
+    const held = walk(value, trace)
+    if (trace.problems.length === start) return held
+    trace.problems.length = start
+    return trace.ask(ask, value, value)?.value
+  }
+}
+
+const scalarReaders: Readonly<Record<string, ReadScalar>> = { integer: readInteger, number: readNumber, boolean: readBoolean }
+
+// A foreign schema gets text as the scalar that its JSON Schema asks for.
+function compileOpaque(node: OpaqueNode, mode: Mode): Walk {
+  const type = mode === "json" ? undefined : (node.jsonSchema?.("input") as { type?: unknown } | undefined)?.type
+  const read = typeof type === "string" ? scalarReaders[type] : undefined
+  return (value, trace) => {
+    const result = read?.(value, mode, undefined)
+    if (result !== undefined && "problem" in result && value !== undefined) return void trace.problems.push(result.problem)
+    const start = trace.problems.length
+    const held = askLibrary(node.ask, result !== undefined && "value" in result ? result.value : value, value, trace)
+    if (value === undefined && trace.problems.length > start) {
+      trace.problems.length = start
+      trace.problems.push(makeProblem("missing", null))
+    }
+    return held
+  }
+}

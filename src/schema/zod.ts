@@ -1,0 +1,337 @@
+// Zod 4 (classic and mini) into the IR. Reads `_zod.def` only; zod itself is never imported, so it is no dependency at run time.
+import type { AskLibrary, AuthorMessage, Check, Field, LibraryIssue, Meta, Refinement, SchemaNode, Verdict } from "./types.ts"
+
+interface ZodCheck {
+  readonly _zod: { readonly def: any; readonly check: (payload: { value: unknown; issues: unknown[] }) => unknown }
+}
+
+/** A Zod 4 schema, by the one property all of them have. */
+export interface ZodSchema {
+  readonly _zod: { readonly def: any; readonly run: unknown }
+  readonly "~standard": { validate(value: unknown): unknown }
+  meta?(): Meta | undefined
+}
+
+/** Whether a value is a Zod 4 schema (Zod 3 has no `_zod`). */
+export function isZod(value: object): value is ZodSchema {
+  return "_zod" in value && typeof value._zod === "object" && value._zod !== null && "def" in value._zod
+}
+
+const known = new WeakMap<object, SchemaNode>()
+const reading = new Set<object>()
+
+/** The IR of a Zod schema; the same object for the same schema. `readOther` reads schemas of other libraries inside it. */
+export function readZod(schema: ZodSchema): SchemaNode {
+  const ready = known.get(schema)
+  if (ready !== undefined) return ready
+  if (reading.has(schema)) return { kind: "lazy", resolve: () => known.get(schema)! }
+  reading.add(schema)
+  try {
+    const node = withMeta(withRefinements(readKind(schema), schema), schema)
+    known.set(schema, node)
+    return node
+  } finally {
+    reading.delete(schema)
+  }
+}
+
+function metaOf(schema: ZodSchema): Meta | undefined {
+  if (typeof schema.meta === "function") return schema.meta()
+  const registry = (globalThis as { __zod_globalRegistry?: { get(schema: unknown): Meta | undefined } }).__zod_globalRegistry
+  return registry?.get(schema)
+}
+
+function withMeta(node: SchemaNode, schema: ZodSchema): SchemaNode {
+  const meta = metaOf(schema)
+  const message = messageOf(schema._zod.def)
+  if (meta === undefined && message === undefined) return node
+  return { ...node, ...(meta === undefined ? {} : { meta: { ...meta } }), ...(message === undefined ? {} : { message }) }
+}
+
+/** The author's own message of a schema or check, if there is one. */
+function messageOf(def: any): AuthorMessage | undefined {
+  if (typeof def.error !== "function") return undefined
+  return (input) => {
+    const said: unknown = def.error({ ...def, code: input === undefined ? "invalid_type" : "custom", input, path: [] })
+    if (typeof said === "string") return said
+    return typeof said === "object" && said !== null && "message" in said ? String(said.message) : undefined
+  }
+}
+
+/** The whole schema as a question to Zod. */
+function askSchema(schema: ZodSchema): AskLibrary {
+  return (value) => settle(schema["~standard"].validate(value), verdictOf(value))
+}
+
+function verdictOf(value: unknown): (result: any) => Verdict {
+  return (result) => (result.issues === undefined ? { value: result.value, issues: [] } : { value, issues: result.issues })
+}
+
+function settle<T, R>(result: T | Promise<T>, then: (result: T) => R | Promise<R>): R | Promise<R> {
+  return result instanceof Promise ? result.then(then) : then(result)
+}
+
+// One check of Zod's on a value that the walk has already made.
+function askCheck(check: ZodCheck): AskLibrary {
+  return (value) => {
+    const payload = { value, issues: [] as LibraryIssue[] }
+    return settle(check._zod.check(payload), () => ({ value: payload.value, issues: payload.issues.map(withMessage) }))
+  }
+}
+
+// Issues fresh from a check carry no message yet; Zod adds it when a parse ends.
+function withMessage(issue: any): LibraryIssue {
+  if (typeof issue.message === "string") return issue
+  const said = issue.inst?._zod.def.error?.(issue)
+  return { ...issue, message: typeof said === "string" ? said : (said?.message ?? "Invalid input") }
+}
+
+// Checks with a pydantic twin are walked by us; what is left over asks Zod.
+function withRefinements(node: SchemaNode, schema: ZodSchema): SchemaNode {
+  const left = ownChecks(schema).filter((check) => readCheck(check) === undefined)
+  if (left.length === 0 || node.kind === "opaque") return node
+  const refinements = left.map((check): Refinement => ({ ask: askCheck(check), when: check._zod.def.when }))
+  return { kind: "refined", inner: node, refinements }
+}
+
+const checkNames: Readonly<Record<string, "minLength" | "maxLength">> = {
+  min_length: "minLength",
+  max_length: "maxLength",
+  min_size: "minLength",
+  max_size: "maxLength",
+}
+
+function ownChecks(schema: ZodSchema): readonly ZodCheck[] {
+  return schema._zod.def.checks ?? []
+}
+
+function readCheck(check: ZodCheck): Check[] | undefined {
+  const def = check._zod.def
+  const author = messageOf(def)
+  const common = { ...(author === undefined ? {} : { message: author }), fatal: def.abort === true }
+  switch (def.check) {
+    case "min_length":
+    case "max_length":
+    case "min_size":
+    case "max_size":
+      return [{ ...common, check: checkNames[def.check]!, limit: def.minimum ?? def.maximum }]
+    case "length_equals":
+    case "size_equals": {
+      const limit = def.length ?? def.size
+      return [
+        { ...common, check: "minLength", limit },
+        { ...common, check: "maxLength", limit },
+      ]
+    }
+    case "greater_than":
+      return [{ ...common, check: def.inclusive ? "ge" : "gt", limit: def.value }]
+    case "less_than":
+      return [{ ...common, check: def.inclusive ? "le" : "lt", limit: def.value }]
+    case "multiple_of":
+      return [{ ...common, check: "multipleOf", limit: def.value }]
+    case "number_format":
+      return numberRanges[def.format as string]?.map((range) => ({ ...common, ...range })) ?? []
+    case "bigint_format":
+      return bigintRanges[def.format as string]?.map((range) => ({ ...common, ...range })) ?? []
+    case "string_format":
+      if (def.format === "regex") return [{ ...common, check: "pattern", pattern: def.pattern }]
+      return [{ ...common, check: "format", format: def.format, pattern: def.pattern, ask: askCheck(check) }]
+    case "overwrite":
+      return [{ ...common, check: "overwrite", change: def.tx }]
+    default:
+      return undefined
+  }
+}
+
+interface Range {
+  readonly check: "ge" | "le"
+  readonly limit: number | bigint
+}
+
+const between = <T extends number | bigint>(low: T, high: T): Range[] => [
+  { check: "ge", limit: low },
+  { check: "le", limit: high },
+]
+// "safeint" is what every integer of ours is: no range in the document (the walk refuses integers beyond 2^53).
+const numberRanges: Readonly<Record<string, Range[]>> = {
+  int32: between(-(2 ** 31), 2 ** 31 - 1),
+  uint32: between(0, 2 ** 32 - 1),
+  float32: between(-3.4028234663852886e38, 3.4028234663852886e38),
+}
+const bigintRanges: Readonly<Record<string, Range[]>> = {
+  int64: between(-(2n ** 63n), 2n ** 63n - 1n),
+  uint64: between(0n, 2n ** 64n - 1n),
+}
+const integerFormats = new Set(["safeint", "int32", "uint32"])
+
+// A schema made by `z.email()` or `z.int()` is its own first check.
+function checksOf(schema: ZodSchema): Check[] {
+  const own = "check" in schema._zod.def ? [schema as unknown as ZodCheck] : []
+  return [...own, ...ownChecks(schema)].flatMap((check) => readCheck(check) ?? [])
+}
+
+function isInteger(schema: ZodSchema): boolean {
+  return [schema._zod.def, ...ownChecks(schema).map((check) => check._zod.def)].some(
+    (def) => def.check === "number_format" && integerFormats.has(def.format),
+  )
+}
+
+function readKind(schema: ZodSchema): SchemaNode {
+  const def = schema._zod.def
+  switch (def.type as string) {
+    case "string":
+      return { kind: "string", checks: checksOf(schema) }
+    case "number":
+      return { kind: "number", integer: isInteger(schema), checks: checksOf(schema) }
+    case "bigint":
+      return { kind: "bigint", checks: checksOf(schema) }
+    case "boolean":
+      return { kind: "boolean" }
+    case "date":
+      return { kind: "date", checks: checksOf(schema) }
+    case "null":
+      return { kind: "null" }
+    case "undefined":
+    case "void":
+      return { kind: "optional", inner: { kind: "never" } }
+    case "any":
+    case "unknown":
+      return { kind: "any" }
+    case "never":
+      return { kind: "never" }
+    case "literal":
+      return { kind: "literal", values: def.values, enumeration: false }
+    case "enum":
+      return { kind: "literal", values: enumValues(def.entries), enumeration: true }
+    case "object":
+      return { kind: "object", fields: readFields(def.shape), rest: readRest(def.catchall) }
+    case "array":
+      return { kind: "array", item: readZod(def.element), checks: checksOf(schema) }
+    case "set":
+      return { kind: "set", item: readZod(def.valueType), checks: checksOf(schema) }
+    case "tuple":
+      return { kind: "tuple", items: def.items.map(readZod), rest: def.rest == null ? undefined : readZod(def.rest) }
+    case "record":
+      return readRecord(schema)
+    case "map":
+      return { kind: "record", key: readZod(def.keyType), value: readZod(def.valueType), map: true }
+    case "union":
+      return readUnion(def.options.map(readZod), def.discriminator)
+    case "optional":
+      return { kind: "optional", inner: readZod(def.innerType) }
+    case "nullable":
+      return { kind: "nullable", inner: readZod(def.innerType) }
+    case "default":
+    case "prefault":
+      return { kind: "default", inner: readZod(def.innerType), makeDefault: () => def.defaultValue, prefault: def.type === "prefault" }
+    case "readonly":
+      return { ...readZod(def.innerType), meta: undefined }
+    case "catch":
+      return { kind: "catch", inner: readZod(def.innerType), ask: askSchema(schema) }
+    case "lazy":
+      return lazily(() => readZod(def.getter()))
+    case "pipe":
+      return readPipe(def)
+    case "file":
+      return { kind: "file", ask: askSchema(schema) }
+    default:
+      return readOpaque(schema)
+  }
+}
+
+function lazily(make: () => SchemaNode): SchemaNode {
+  let made: SchemaNode | undefined
+  return {
+    kind: "lazy",
+    resolve: () => {
+      made ??= make()
+      return made
+    },
+  }
+}
+
+// TypeScript's numeric enums list each name also as a value of its number.
+function enumValues(entries: Record<string, string | number>): (string | number)[] {
+  const names = Object.values(entries).filter((value) => typeof value === "number")
+  return [
+    ...new Set(
+      Object.entries(entries).flatMap(([key, value]) => (names.includes(Number(key)) && typeof value === "string" ? [] : [value])),
+    ),
+  ]
+}
+
+function readFields(shape: Record<string, ZodSchema>): Field[] {
+  return Object.keys(shape).map((name) => ({ name, node: readZod(shape[name]!) }))
+}
+
+function readRest(catchall: ZodSchema | undefined): "strip" | "refuse" | "keep" | SchemaNode {
+  if (catchall === undefined) return "strip"
+  const node = readZod(catchall)
+  if (node.kind === "never") return "refuse"
+  return node.kind === "any" ? "keep" : node
+}
+
+// Keys of an enum or literal must all be there (Zod 4), unless it is a `z.partialRecord`.
+function readRecord(schema: ZodSchema): SchemaNode {
+  const { keyType, valueType, mode } = schema._zod.def
+  if (mode === "loose") return readOpaque(schema)
+  const value = readZod(valueType)
+  if (keyType._zod.values === undefined) return { kind: "record", key: readZod(keyType), value, map: false }
+  return { kind: "object", fields: [...keyType._zod.values].map((name) => ({ name: String(name), node: value })), rest: "refuse" }
+}
+
+// `null` and `undefined` as members are nullable and optional: no label in errors, as pydantic writes `T | None`.
+function readUnion(members: SchemaNode[], discriminator: string | undefined): SchemaNode {
+  const rest = members.filter((member) => member.kind !== "null" && !(member.kind === "optional" && member.inner.kind === "never"))
+  let node: SchemaNode = rest.length === 1 ? rest[0]! : { kind: "union", members: rest, discriminator }
+  if (rest.length === 0) return { kind: "null" }
+  if (members.some((member) => member.kind === "null")) node = { kind: "nullable", inner: node }
+  if (members.some((member) => member.kind === "optional" && member.inner.kind === "never")) node = { kind: "optional", inner: node }
+  return node
+}
+
+function readPipe(def: any): SchemaNode {
+  const out: ZodSchema = def.out
+  if (typeof def.reverseTransform === "function") {
+    return { kind: "codec", from: readZod(def.in), to: readZod(out), decode: askTransform(def.transform, out), encode: askEncode(def) }
+  }
+  const [from, to] = [def.in._zod.def.type, out._zod.def.type]
+  if (from === "transform") return { kind: "pipe", from: { kind: "any" }, to: readZod(out), ask: askPair(def.in, out), oneWay: true }
+  return {
+    kind: "pipe",
+    from: readZod(def.in),
+    to: to === "transform" ? { kind: "any" } : readZod(out),
+    ask: askSchema(out),
+    oneWay: to === "transform",
+  }
+}
+
+function askPair(first: ZodSchema, second: ZodSchema): AskLibrary {
+  const askSecond = askSchema(second)
+  return (value) => settle(askSchema(first)(value), (verdict) => (verdict.issues.length > 0 ? verdict : askSecond(verdict.value)))
+}
+
+type Transform = (value: unknown, payload: { value: unknown; issues: unknown[] }) => unknown
+
+function askTransform(transform: Transform, then: ZodSchema): AskLibrary {
+  const askThen = askSchema(then)
+  return (value) => settle(runTransform(transform, value), (verdict) => (verdict.issues.length > 0 ? verdict : askThen(verdict.value)))
+}
+
+// The held value is checked before it is encoded; what comes out is walked as the wire form.
+function askEncode(def: any): AskLibrary {
+  const askHeld = askSchema(def.out)
+  return (value) =>
+    settle(askHeld(value), (verdict) =>
+      verdict.issues.length > 0 ? verdict : runTransform(def.reverseTransform as Transform, verdict.value),
+    )
+}
+
+function runTransform(transform: Transform, value: unknown): Verdict | Promise<Verdict> {
+  const payload = { value, issues: [] as LibraryIssue[] }
+  return settle<unknown, Verdict>(transform(value, payload), (result) => ({ value: result, issues: payload.issues.map(withMessage) }))
+}
+
+function readOpaque(schema: ZodSchema): SchemaNode {
+  return { kind: "opaque", ask: askSchema(schema), jsonSchema: undefined }
+}

@@ -1,0 +1,227 @@
+// NodeExchange: a request of node:http as an Exchange.
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { HTTPException } from "../../http/error.ts"
+import { type ClientAddress, Exchange } from "../../http/exchange.ts"
+import { isValidHost } from "./admission.ts"
+import type { Arrival } from "./connection.ts"
+import { forwardedAddress, lastValue, plainAddress } from "./proxies.ts"
+import { whenClosed } from "./reply.ts"
+
+/** What an oversized body may still send before the connection is closed: bytes. */
+const drainLimit = 64 * 1024
+const EMPTY = new Uint8Array(0)
+
+export interface NodeExchangeOptions {
+  /** Origin-form. */
+  readonly target: string
+  readonly path: string
+  readonly search: string
+  readonly arrival: Arrival
+  readonly isTrusted: ((address: string | undefined) => boolean) | undefined
+}
+
+export class NodeExchange extends Exchange {
+  readonly method: string
+  readonly target: string
+  readonly path: string
+  readonly mount: string = ""
+  readonly search: string
+  readonly platform: unknown = undefined
+  readonly #incoming: IncomingMessage
+  readonly #outgoing: ServerResponse
+  readonly #arrival: Arrival
+  readonly #isTrusted: ((address: string | undefined) => boolean) | undefined
+  #wasContinued = false
+  #abort: AbortController | undefined
+
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, options: NodeExchangeOptions) {
+    super()
+    this.#incoming = incoming
+    this.#outgoing = outgoing
+    this.#arrival = options.arrival
+    this.#isTrusted = options.isTrusted
+    this.method = incoming.method ?? "GET"
+    this.target = options.target
+    this.path = options.path
+    this.search = options.search
+  }
+
+  get upgrade(): Exchange["upgrade"] {
+    return this.#arrival.upgrade
+  }
+
+  /** Whether the connection has become a WebSocket. */
+  get isUpgraded(): boolean {
+    return this.#arrival.isUpgraded
+  }
+
+  /** Whether the client still waits for `100 Continue` (RFC 9110 10.1.1) before it sends a body. */
+  get expectsContinue(): boolean {
+    return this.#arrival.expectsContinue && !this.#wasContinued
+  }
+
+  get scheme(): "http" | "https" {
+    const forwarded = this.#forwarded("x-forwarded-proto")?.toLowerCase()
+    if (forwarded === "http" || forwarded === "https") return forwarded
+    return "encrypted" in this.#incoming.socket ? "https" : "http"
+  }
+
+  get host(): string {
+    const forwarded = this.#forwarded("x-forwarded-host")
+    if (forwarded !== undefined && isValidHost(forwarded)) return forwarded
+    const { host } = this.#incoming.headers
+    if (host !== undefined) return host
+    // HTTP/1.0 may leave the Host header out.
+    const { localAddress = "localhost", localPort } = this.#incoming.socket
+    return `${localAddress.includes(":") ? `[${localAddress}]` : localAddress}:${localPort}`
+  }
+
+  get client(): ClientAddress | null {
+    const { remoteAddress, remotePort } = this.#incoming.socket
+    if (remoteAddress === undefined) return null
+    const isTrusted = this.#isTrusted
+    if (isTrusted?.(remoteAddress) === true) {
+      const address = forwardedAddress(this.header("x-forwarded-for"), isTrusted)
+      if (address !== undefined) return { address, port: 0 }
+    }
+    return { address: plainAddress(remoteAddress), port: remotePort ?? 0 }
+  }
+
+  // A forwarding header, if the peer may set it.
+  #forwarded(name: string): string | undefined {
+    if (this.#isTrusted?.(this.#incoming.socket.remoteAddress) !== true) return undefined
+    return lastValue(this.header(name))
+  }
+
+  get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      const abort = new AbortController()
+      this.#abort = abort
+      whenClosed(this.#outgoing, (outcome) => {
+        if (outcome === "aborted") abort.abort()
+      })
+    }
+    return this.#abort.signal
+  }
+
+  header(name: string): string | undefined {
+    // Only what the client sent is a string or a list here: names like `constructor` find functions.
+    const value: unknown = this.#incoming.headers[name]
+    if (typeof value === "string") return value
+    return Array.isArray(value) ? value.join(", ") : undefined
+  }
+
+  *headers(): Iterable<readonly [string, string]> {
+    const lines = this.#incoming.rawHeaders
+    for (let i = 0; i < lines.length; i += 2) yield [lines[i]!.toLowerCase(), lines[i + 1]!]
+  }
+
+  protected readBytes(limit: number): Promise<Uint8Array> {
+    const incoming = this.#incoming
+    if (!hasBody(incoming)) return Promise.resolve(EMPTY)
+    if (this.#isTooLong(limit)) return Promise.reject(tooLarge())
+    this.#sendContinue()
+    return new Promise((resolve, reject) => {
+      const chunks: Uint8Array[] = []
+      let size = 0
+      const onData = (chunk: Uint8Array): void => {
+        size += chunk.length
+        if (size <= limit) {
+          chunks.push(chunk)
+          return
+        }
+        chunks.length = 0
+        if (size > limit + drainLimit) incoming.pause()
+        reject(tooLarge())
+      }
+      incoming.on("data", onData)
+      incoming.on("end", () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
+      onBroken(incoming, reject)
+    })
+  }
+
+  stream(limit: number): ReadableStream<Uint8Array> | null {
+    const incoming = this.#incoming
+    if (!hasBody(incoming)) return null
+    const isTooLong = this.#isTooLong(limit)
+    if (!isTooLong) this.#sendContinue()
+    let size = 0
+    let isOver = false
+    return new ReadableStream<Uint8Array>({
+      start(controller) {
+        const fail = (error: HTTPException): void => {
+          if (!isOver) controller.error(error)
+          isOver = true
+        }
+        if (isTooLong) {
+          fail(tooLarge())
+          return
+        }
+        incoming.on("data", (chunk: Uint8Array) => {
+          size += chunk.length
+          if (size > limit) {
+            if (size > limit + drainLimit) incoming.pause()
+            fail(tooLarge())
+          } else if (!isOver) {
+            controller.enqueue(chunk)
+            if ((controller.desiredSize ?? 0) <= 0) incoming.pause()
+          }
+        })
+        incoming.on("end", () => {
+          if (!isOver) controller.close()
+          isOver = true
+        })
+        onBroken(incoming, fail)
+      },
+      pull() {
+        incoming.resume()
+      },
+      cancel() {
+        isOver = true
+        incoming.resume()
+      },
+    })
+  }
+
+  #isTooLong(limit: number): boolean {
+    const declared = this.#incoming.headers["content-length"]
+    if (declared === undefined || Number(declared) <= limit) return false
+    let drained = 0
+    this.#incoming.on("data", (chunk: Uint8Array) => {
+      drained += chunk.length
+      if (drained > drainLimit) this.#incoming.pause()
+    })
+    return true
+  }
+
+  #sendContinue(): void {
+    if (!this.expectsContinue) return
+    this.#wasContinued = true
+    this.#outgoing.writeContinue()
+  }
+}
+
+function hasBody(incoming: IncomingMessage): boolean {
+  const { headers } = incoming
+  const length = headers["content-length"]
+  return length === undefined ? headers["transfer-encoding"] !== undefined : length !== "0"
+}
+
+/** Whether what is left of a body is more than a keep-alive connection is worth reading for. */
+export function hasLongRest(incoming: IncomingMessage): boolean {
+  if (incoming.complete) return false
+  const { headers } = incoming
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > drainLimit
+}
+
+function tooLarge(): HTTPException {
+  return new HTTPException(413, undefined, { headers: { connection: "close" } })
+}
+
+function onBroken(incoming: IncomingMessage, fail: (error: HTTPException) => void): void {
+  const broken = (): void => {
+    if (!incoming.complete) fail(new HTTPException(400, "The client closed the connection"))
+  }
+  incoming.on("error", broken)
+  incoming.on("close", broken)
+}

@@ -1,0 +1,199 @@
+// The Node engine: a listener of node:http with secure defaults, feeding a run and stopping gracefully.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import type { AddressInfo, Socket as NetSocket } from "node:net"
+import { setTimeout as sleep } from "node:timers/promises"
+import { canonicalPath } from "../../http/canonical-path.ts"
+import type { Reply } from "../../http/reply.ts"
+import { type Answerer, logFault, plainReply } from "../answerer.ts"
+import { createAdmission } from "./admission.ts"
+import { type AcceptSocket, type Arrival, answerUpgrade, endWith, refuseConnection, refuseInsecureParser } from "./connection.ts"
+import { hasLongRest, NodeExchange } from "./exchange.ts"
+import { trustProxies } from "./proxies.ts"
+import { abandonReply, type SendState, sendReply, settleReply } from "./reply.ts"
+
+/** Times in milliseconds, sizes in bytes. */
+export interface NodeServerOptions {
+  /** 8000; 0 takes any free port. */
+  port?: number | undefined
+  /** `127.0.0.1`; `0.0.0.0` or `::` serves the network. */
+  host?: string | undefined
+  /** Addresses and CIDR blocks of the proxies whose `X-Forwarded-Proto`, `-Host` and `-For` are believed. Nobody's by default. */
+  trustedProxies?: readonly string[] | undefined
+  /** For the head of a request: 30 s. */
+  headersTimeout?: number | undefined
+  /** For a whole request: 60 s. */
+  requestTimeout?: number | undefined
+  /** For an idle connection: 5 s. Behind a proxy, longer than the proxy's. */
+  keepAliveTimeout?: number | undefined
+  /** Header lines of a request altogether: 16 KiB, else 431. */
+  maxHeaderSize?: number | undefined
+  /** Header lines of a request: 200, else 431. */
+  maxHeaderCount?: number | undefined
+  /** Length of the request target: 16 KiB, else 414. */
+  maxTargetLength?: number | undefined
+  /** How long `stop` waits for requests in flight before it breaks them off: 30 s. */
+  stopTimeout?: number | undefined
+  acceptSocket?: AcceptSocket | undefined
+  /** Errors that came out of the run, of streams and of `reply.after`; `console.error` if not given. */
+  onFault?: ((error: unknown) => void) | undefined
+}
+
+export interface NodeServer {
+  /** `http://127.0.0.1:8000`, without a slash at the end. */
+  readonly url: string
+  readonly port: number
+  /** Stops accepting, lets requests in flight and what runs after them end, then closes. Later calls give the same promise. */
+  stop(): Promise<void>
+}
+
+const KIB = 1024
+
+/**
+ * Listens. Rejects when the address is taken, and when Node was told to parse HTTP leniently: that switches off the protection against
+ * request smuggling.
+ */
+export async function serveNode(run: Answerer, options: NodeServerOptions = {}): Promise<NodeServer> {
+  refuseInsecureParser()
+  const { host = "127.0.0.1", port = 8000, maxHeaderSize = 16 * KIB, maxTargetLength = 16 * KIB, trustedProxies = [] } = options
+  const state: SendState = { isStopping: false, pending: 0, onFault: options.onFault ?? logFault }
+  const admit = createAdmission({
+    targetLength: maxTargetLength,
+    headerSize: maxHeaderSize,
+    headerCount: options.maxHeaderCount ?? 200,
+  })
+  const isTrusted = trustedProxies.length === 0 ? undefined : trustProxies(trustedProxies)
+  const requestTimeout = options.requestTimeout ?? 60_000
+  const server = createServer({
+    headersTimeout: Math.min(options.headersTimeout ?? 30_000, requestTimeout || Number.POSITIVE_INFINITY),
+    requestTimeout,
+    keepAliveTimeout: options.keepAliveTimeout ?? 5_000,
+    connectionsCheckingInterval: 5_000,
+    // Wide enough for the exact limits to be told apart here (414, 431).
+    maxHeaderSize: maxHeaderSize + maxTargetLength + 16 * KIB,
+    insecureHTTPParser: false,
+  })
+  // Node would drop the lines beyond its limit without a word.
+  server.maxHeadersCount = 0
+
+  const answer = (incoming: IncomingMessage, outgoing: ServerResponse, arrival: Arrival): void => {
+    const target = admit(incoming)
+    if (typeof target === "number") {
+      refuse(target, incoming, outgoing, state)
+      return
+    }
+    const question = target.indexOf("?")
+    const path = canonicalPath(question === -1 ? target : target.slice(0, question))
+    if (path === undefined) {
+      refuse(400, incoming, outgoing, state)
+      return
+    }
+    const search = question === -1 ? "" : target.slice(question)
+    const exchange = new NodeExchange(incoming, outgoing, { target, path, search, arrival, isTrusted })
+    let reply: Reply | Promise<Reply>
+    try {
+      reply = run.handle(exchange)
+    } catch (error) {
+      fail(error, exchange, outgoing, state)
+      return
+    }
+    if (!(reply instanceof Promise)) {
+      send(reply, exchange, incoming, outgoing, state)
+      return
+    }
+    state.pending += 1
+    reply.then(
+      (late) => {
+        state.pending -= 1
+        send(late, exchange, incoming, outgoing, state)
+      },
+      (error: unknown) => {
+        state.pending -= 1
+        fail(error, exchange, outgoing, state)
+      },
+    )
+  }
+  server.on("request", (incoming, outgoing) => answer(incoming, outgoing, PLAIN))
+  server.on("checkContinue", (incoming, outgoing) => answer(incoming, outgoing, WAITING))
+  const connections = new Set<NetSocket>()
+  server.on("connection", (socket) => {
+    connections.add(socket)
+    socket.once("close", () => connections.delete(socket))
+  })
+  server.on("clientError", refuseConnection)
+  server.on("connect", (_incoming, socket) => endWith(socket, 501))
+  const { acceptSocket } = options
+  if (acceptSocket !== undefined) {
+    server.on("upgrade", (incoming, socket, head) => answerUpgrade(incoming, socket, head, acceptSocket, answer))
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject)
+    server.listen(port, host, () => {
+      server.off("error", reject)
+      resolve()
+    })
+  })
+  server.on("error", state.onFault)
+  const bound = (server.address() as AddressInfo).port
+  let stopped: Promise<void> | undefined
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}`,
+    port: bound,
+    stop() {
+      stopped ??= stopServer(server, connections, state, options.stopTimeout ?? 30_000)
+      return stopped
+    },
+  }
+}
+
+const PLAIN: Arrival = { expectsContinue: false, upgrade: null, isUpgraded: false }
+const WAITING: Arrival = { ...PLAIN, expectsContinue: true }
+
+function send(reply: Reply, exchange: NodeExchange, incoming: IncomingMessage, outgoing: ServerResponse, state: SendState): void {
+  if (exchange.isUpgraded) {
+    settleReply(reply, "sent", state)
+    return
+  }
+  try {
+    // Reading on would cost more than a new connection; a client that was not told to continue may or may not send its body.
+    if (exchange.expectsContinue || hasLongRest(incoming)) outgoing.shouldKeepAlive = false
+    sendReply(reply, exchange.method, outgoing, state)
+  } catch (error) {
+    fail(error, exchange, outgoing, state)
+    if (typeof reply === "object" && reply !== null) abandonReply(reply, state)
+  }
+}
+
+/** Answers 500 for a fault that came out of the run, or out of a reply that cannot be sent. */
+function fail(error: unknown, exchange: NodeExchange, outgoing: ServerResponse, state: SendState): void {
+  state.onFault(error)
+  if (outgoing.headersSent || exchange.isUpgraded) {
+    outgoing.destroy()
+    return
+  }
+  sendReply(plainReply(500), exchange.method, outgoing, state)
+}
+
+function refuse(status: number, incoming: IncomingMessage, outgoing: ServerResponse, state: SendState): void {
+  outgoing.shouldKeepAlive = false
+  sendReply(plainReply(status), incoming.method ?? "GET", outgoing, state)
+}
+
+async function stopServer(server: Server, connections: Set<NetSocket>, state: SendState, timeout: number): Promise<void> {
+  state.isStopping = true
+  let isClosed = false
+  server.close(() => {
+    isClosed = true
+  })
+  // A browser opens connections in advance: nobody waits on them.
+  for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
+  const deadline = Date.now() + timeout
+  while (!isClosed || state.pending > 0) {
+    if (Date.now() >= deadline) {
+      for (const socket of connections) socket.destroy()
+      return
+    }
+    server.closeIdleConnections()
+    await sleep(5)
+  }
+}

@@ -1,0 +1,3 @@
+// The door for tests: a client that calls an app in process.
+export { CookieJar } from "./testing/cookie-jar.ts"
+export { CallError, type CallOptions, ContractError, TestClient, type TestClientOptions, type TestRequest } from "./testing/test-client.ts"

@@ -1,0 +1,62 @@
+// client.call: the values of an operation as the request that carries them, by the plan of the operation itself.
+import type { AnyOperation } from "../declare/operation.ts"
+import { stringifyJson } from "../http/json.ts"
+import { fillTemplate, type PathValue } from "../path/href.ts"
+import type { OperationPlan } from "../plan/operation.ts"
+import { jsonEncode } from "../schema/json-encode.ts"
+
+export interface CallRequest {
+  readonly method: string
+  readonly path: string
+  readonly headers: [string, string][]
+  readonly cookies: [string, string][]
+  readonly body: string | undefined
+}
+
+type Values = Readonly<Record<string, unknown>>
+
+/** The plan of an operation in an app; the first one, or the one whose path starts with `prefix`. */
+export function findPlan(plans: readonly OperationPlan[], operation: AnyOperation, prefix: string): OperationPlan {
+  const found = plans.find((plan) => plan.operation === operation && plan.template.text === prefix + operation.path)
+  const any = found ?? plans.find((plan) => plan.operation === operation && plan.template.text.startsWith(prefix))
+  if (any === undefined) throw new RangeError(`The app has no operation ${operation.method} ${prefix}${operation.path}`)
+  return any
+}
+
+/** Puts values where the operation reads them. Values are in wire form, or held (dates and sets are encoded). */
+export function buildRequest(plan: OperationPlan, values: Values): CallRequest {
+  const path: Record<string, PathValue> = {}
+  const query: string[] = []
+  const headers: [string, string][] = []
+  const cookies: [string, string][] = []
+  for (const { source, name, wireName, fields } of plan.document.parameters) {
+    const value = values[name]
+    if (value === undefined) continue
+    const entries = fields?.map((field) => [field.wireName, (value as Values)[field.name]] as const) ?? [[wireName, value] as const]
+    for (const [wire, inner] of entries) {
+      for (const text of textsOf(inner)) {
+        if (source === "path") path[wire] = text
+        else if (source === "query") query.push(`${encodeURIComponent(wire)}=${encodeURIComponent(text)}`)
+        else (source === "header" ? headers : cookies).push([wire, text])
+      }
+    }
+  }
+  const body = buildBody(plan, values)
+  if (body !== undefined) headers.push(["content-type", plan.body?.mediaType ?? "application/json"])
+  const search = query.length === 0 ? "" : `?${query.join("&")}`
+  return { method: plan.method, path: fillTemplate(plan.template, path) + search, headers, cookies, body }
+}
+
+function textsOf(value: unknown): string[] {
+  const wire = jsonEncode(value)
+  if (wire === undefined || wire === null) return []
+  return Array.isArray(wire) ? wire.map(String) : [String(wire)]
+}
+
+function buildBody(plan: OperationPlan, values: Values): string | undefined {
+  if (plan.body === undefined) return undefined
+  const given = plan.body.fields.filter(({ name }) => values[name] !== undefined)
+  if (given.length === 0) return undefined
+  if (!plan.body.embedded) return stringifyJson(jsonEncode(values[given[0]!.name]))
+  return stringifyJson(jsonEncode(Object.fromEntries(given.map(({ name, wireName }) => [wireName, values[name]]))))
+}

@@ -1,0 +1,242 @@
+// TestClient: calls an app in process, without a socket, and tells the test about faults and undocumented answers.
+import type { Hayapi } from "../app/app.ts"
+import { unhandledFault } from "../app/fault.ts"
+import { planApp } from "../app/planned.ts"
+import type { Run, RunOptions } from "../app/run.ts"
+import type { CallArguments, CallResult } from "../client/types.ts"
+import type { Deviation } from "../compile/contract.ts"
+import type { AnyOperation } from "../declare/operation.ts"
+import type { AnyDependency } from "../declare/types.ts"
+import { isStreamBody } from "../http/reply-body.ts"
+import { responseFromReply, WebExchange } from "../http/web.ts"
+import { buildRequest, findPlan } from "./call.ts"
+import { CookieJar } from "./cookie-jar.ts"
+
+export interface TestClientOptions {
+  /** Fails on any answer that the OpenAPI document does not describe: status, body, excess fields. */
+  contract?: boolean
+  /** False: a fault is the 500 that clients see, instead of being thrown into the test. */
+  raiseServerExceptions?: boolean
+  /** `http://testserver`. */
+  baseUrl?: string
+  /** Sent with every request. */
+  headers?: Readonly<Record<string, string>>
+  cookies?: Readonly<Record<string, string>>
+  /** True: redirects are followed, at most 20. */
+  followRedirects?: boolean
+  /** Dependencies and what stands in for them. */
+  overrides?: readonly (readonly [AnyDependency, AnyDependency])[]
+  /** `node`: a real socket of 127.0.0.1 instead of a call in process. */
+  engine?: "node"
+}
+
+export interface TestRequest {
+  headers?: Readonly<Record<string, string>> | Headers | readonly (readonly [string, string])[]
+  /** Sent as JSON. */
+  json?: unknown
+  body?: string | Uint8Array | FormData | URLSearchParams | ReadableStream<Uint8Array>
+  /** Appended to the path. */
+  query?: Readonly<Record<string, string | number | boolean | readonly string[]>>
+  /** `manual`: the redirect itself is the answer. */
+  redirect?: "follow" | "manual"
+  signal?: AbortSignal
+}
+
+/** An answer that the document does not describe, in a contract test. */
+export class ContractError extends Error {
+  override readonly name = "ContractError"
+  readonly deviations: readonly Deviation[]
+
+  constructor(deviations: readonly Deviation[]) {
+    super(deviations.map(({ operation, status, message }) => `${operation} answered ${status}: ${message}`).join("\n"))
+    this.deviations = deviations
+  }
+}
+
+/** `call` got an answer that is no success. */
+export class CallError extends Error {
+  override readonly name = "CallError"
+  readonly response: Response
+  /** The parsed JSON body, or its text. */
+  readonly body: unknown
+
+  constructor(response: Response, body: unknown, request: string) {
+    super(`${request} answered ${response.status}: ${JSON.stringify(body)}`)
+    this.response = response
+    this.body = body
+  }
+}
+
+type Send = (request: Request) => Promise<Response>
+type CallValues<O> =
+  {} extends CallArguments<O> ? [values?: CallArguments<O>, options?: CallOptions] : [values: CallArguments<O>, options?: CallOptions]
+
+export interface CallOptions {
+  /** Tells an operation that is included more than once apart. */
+  prefix?: string
+}
+
+const mostRedirects = 20
+
+/** FastAPI's `TestClient`: starts the app at the first request, runs its lifespan, and ends it with `close` or `await using`. */
+export class TestClient implements AsyncDisposable {
+  readonly cookies = new CookieJar()
+  readonly #app: Hayapi<any>
+  readonly #options: TestClientOptions
+  readonly #deviations: Deviation[] = []
+  readonly #told = new Set<string>()
+  readonly #running = new Set<Promise<void>>()
+  #started: Promise<{ send: Send; stop: () => Promise<void> }> | undefined
+
+  constructor(app: Hayapi<any>, options: TestClientOptions = {}) {
+    this.#app = app
+    this.#options = options
+    for (const [name, value] of Object.entries(options.cookies ?? {})) this.cookies.set(name, value)
+  }
+
+  get(path: string, request?: TestRequest): Promise<Response> {
+    return this.request("GET", path, request)
+  }
+  post(path: string, request?: TestRequest): Promise<Response> {
+    return this.request("POST", path, request)
+  }
+  put(path: string, request?: TestRequest): Promise<Response> {
+    return this.request("PUT", path, request)
+  }
+  patch(path: string, request?: TestRequest): Promise<Response> {
+    return this.request("PATCH", path, request)
+  }
+  delete(path: string, request?: TestRequest): Promise<Response> {
+    return this.request("DELETE", path, request)
+  }
+  head(path: string, request?: TestRequest): Promise<Response> {
+    return this.request("HEAD", path, request)
+  }
+  options(path: string, request?: TestRequest): Promise<Response> {
+    return this.request("OPTIONS", path, request)
+  }
+
+  /** Sends a request and follows redirects. Rejects with the app's own error if it ends in a fault. */
+  async request(method: string, path: string, request: TestRequest = {}): Promise<Response> {
+    const url = new URL(path, this.#options.baseUrl ?? "http://testserver")
+    for (const [name, value] of Object.entries(request.query ?? {})) {
+      for (const text of Array.isArray(value) ? value : [value]) url.searchParams.append(name, String(text))
+    }
+    const follow = (request.redirect ?? (this.#options.followRedirects === false ? "manual" : "follow")) === "follow"
+    let current: { method: string; url: URL; body: TestRequest["body"] } = { method, url, body: bodyOf(request) }
+    for (let count = 0; ; count++) {
+      const response = await this.#sendOne(current.method, current.url, current.body, request)
+      const location = response.headers.get("location")
+      if (!follow || location === null || ![301, 302, 303, 307, 308].includes(response.status)) return response
+      if (count === mostRedirects) throw new Error(`More than ${mostRedirects} redirects`)
+      const keep = response.status >= 307 || current.method === "GET" || current.method === "HEAD"
+      const next = new URL(location, current.url)
+      current = keep ? { ...current, url: next } : { method: "GET", url: next, body: undefined }
+    }
+  }
+
+  /** Calls an operation with its own values and gives its parsed answer; rejects with `CallError` unless it is a success. */
+  async call<O extends AnyOperation>(operation: O, ...[values, options]: CallValues<O>): Promise<CallResult<O>> {
+    const { plans } = planApp(this.#app, new Map())
+    const plan = findPlan(plans, operation, options?.prefix ?? "")
+    const { method, path, headers, cookies, body } = buildRequest(plan, (values ?? {}) as Record<string, unknown>)
+    const cookie: [string, string][] = cookies.length === 0 ? [] : [["cookie", cookies.map((pair) => pair.join("=")).join("; ")]]
+    const response = await this.request(method, path, { headers: [...headers, ...cookie], ...(body === undefined ? {} : { body }) })
+    const text = await response.text()
+    const isJson = /\bjson\b/.test(response.headers.get("content-type") ?? "")
+    const parsed: unknown = text === "" ? undefined : isJson ? JSON.parse(text) : text
+    if (!response.ok) throw new CallError(response, parsed, `${method} ${path}`)
+    // The response model, which the types follow, has checked it.
+    return parsed as CallResult<O>
+  }
+
+  async #sendOne(method: string, url: URL, body: TestRequest["body"], request: TestRequest): Promise<Response> {
+    const headers = new Headers({ ...this.#options.headers })
+    const given = request.headers ?? {}
+    for (const [name, value] of Symbol.iterator in given ? given : Object.entries(given)) headers.append(name, value)
+    const jar = this.cookies.header(url)
+    if (jar !== undefined) headers.set("cookie", [headers.get("cookie"), jar].filter((part) => part !== null).join("; "))
+    if (request.json !== undefined && body !== undefined && !headers.has("content-type")) headers.set("content-type", "application/json")
+    const init = { method, headers, ...(body === undefined ? {} : { body, duplex: "half" as const }), redirect: "manual" as const }
+    const { send } = await this.#start()
+    const response = await send(new Request(url, { ...init, ...(request.signal === undefined ? {} : { signal: request.signal }) }))
+    this.cookies.take(response, url)
+    const deviations = this.#deviations.splice(0)
+    if (deviations.length > 0) throw new ContractError(deviations)
+    return response
+  }
+
+  #start(): Promise<{ send: Send; stop: () => Promise<void> }> {
+    this.#started ??= this.#open()
+    return this.#started
+  }
+
+  async #open(): Promise<{ send: Send; stop: () => Promise<void> }> {
+    const { contract = false, overrides = [], engine } = this.#options
+    const tell = contract
+      ? (deviation: Deviation) => void this.#deviations.push(deviation)
+      : (deviation: Deviation) => this.#warn(deviation)
+    const options: RunOptions = {
+      overrides: new Map(overrides.map(([original, replacement]) => [original.declaration, replacement.declaration])),
+      report: { full: contract, tell },
+    }
+    if (engine === undefined) {
+      const run = await this.#app.start(options)
+      return { send: (request) => this.#sendInProcess(run, request), stop: () => run.stop() }
+    }
+    const server = await this.#app.listen({ ...options, port: 0 })
+    const send: Send = (request) => {
+      const { pathname, search } = new URL(request.url)
+      return fetch(new Request(`${server.url}${pathname}${search}`, request))
+    }
+    return { send, stop: () => server.stop() }
+  }
+
+  async #sendInProcess(run: Run, request: Request): Promise<Response> {
+    const exchange = WebExchange.from(request)
+    if (exchange === undefined) return new Response("Bad Request", { status: 400 })
+    const reply = await run.handle(exchange)
+    const failures: unknown[] = []
+    const hooks = {
+      onFault: (error: unknown) => void failures.push(error),
+      waitUntil: (task: Promise<void>) => {
+        this.#running.add(task)
+        task.finally(() => this.#running.delete(task))
+      },
+    }
+    const fault = exchange.state.get(unhandledFault) as { error: unknown } | undefined
+    const response = responseFromReply(reply, exchange, hooks)
+    // Background tasks are done when a test looks, unless they wait for a body that the test has yet to read.
+    if (!isStreamBody(reply.body)) await Promise.all(this.#running)
+    if (this.#options.raiseServerExceptions === false) return response
+    if (fault !== undefined) throw fault.error
+    if (failures.length > 0) throw failures[0]
+    return response
+  }
+
+  // Once per operation and status: an answer that nobody documented.
+  #warn(deviation: Deviation): void {
+    const key = `${deviation.operation} ${deviation.status}`
+    if (this.#told.has(key)) return
+    this.#told.add(key)
+    this.#app.logger.warn({ event: "undocumented_answer", ...deviation }, "An answer is not documented")
+  }
+
+  /** Ends the app: background tasks first, then app-scoped dependencies and the lifespan. */
+  async close(): Promise<void> {
+    const started = this.#started
+    this.#started = undefined
+    if (started === undefined) return
+    const { stop } = await started
+    await Promise.all(this.#running)
+    await stop()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}
+
+function bodyOf({ json, body }: TestRequest): TestRequest["body"] {
+  return json === undefined ? body : JSON.stringify(json)
+}

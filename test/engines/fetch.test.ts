@@ -1,0 +1,51 @@
+// The fetch engine against the engine suite.
+import { expect, test } from "vitest"
+import { HeaderList } from "../../src/http/header-list.ts"
+import { serveFetch } from "../../src/serve/fetch.ts"
+import { testEngine } from "./suite.ts"
+
+testEngine("fetch engine", async (run, onFault) => {
+  const handler = serveFetch(run, { onFault })
+  return {
+    fetch: async (path, init) => handler(new Request(`http://127.0.0.1:8000${path}`, init)),
+    stop: async () => {},
+  }
+})
+
+test("waitUntil is given what runs after the reply, and the run sees env and context", async () => {
+  const tasks: Promise<unknown>[] = []
+  const context = { waitUntil: (task: Promise<unknown>) => tasks.push(task) }
+  let platform: unknown
+  let isDone = false
+  const handler = serveFetch({
+    handle(exchange) {
+      platform = exchange.platform
+      return {
+        status: 200,
+        headers: new HeaderList(),
+        body: "x",
+        after: async () => {
+          await new Promise((resolve) => setTimeout(resolve, 5))
+          isDone = true
+        },
+      }
+    },
+  })
+  await handler(new Request("http://x/"), { A: 1 }, context)
+  expect(platform).toEqual({ env: { A: 1 }, context })
+  expect(isDone).toBe(false)
+  await Promise.all(tasks)
+  expect(isDone).toBe(true)
+})
+
+test("a 1xx status, which a Response cannot hold, is answered 500 and its reply is told", async () => {
+  const faults: unknown[] = []
+  const outcomes: string[] = []
+  const handler = serveFetch(
+    { handle: () => ({ status: 103, headers: new HeaderList(), body: null, after: (outcome) => void outcomes.push(outcome) }) },
+    { onFault: (error) => faults.push(error) },
+  )
+  expect((await handler(new Request("http://x/"))).status).toBe(500)
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  expect([faults.length, outcomes]).toEqual([1, ["aborted"]])
+})
