@@ -35,7 +35,9 @@ type Required0<I, O> = I extends readonly unknown[] | Leaf | Date | bigint
     }
 
 type Loose<T> = Pretty<
-  { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & { [K in keyof T as undefined extends T[K] ? K : never]?: T[K] }
+  { -readonly [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+    -readonly [K in keyof T as undefined extends T[K] ? K : never]?: T[K]
+  }
 >
 type Join<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) => void ? I : never
 

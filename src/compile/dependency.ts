@@ -24,10 +24,11 @@ export function compileStep(plan: StepPlan, index: number, context: CallContext)
       invocation.requestExits ??= []
       invocation.requestExits.push(made)
     }
+    const take = ({ value }: IteratorResult<unknown>): void => {
+      invocation.steps[index] = value
+    }
     const first = made.next()
-    if (first instanceof Promise) return first.then((result) => void (invocation.steps[index] = result.value))
-    invocation.steps[index] = first.value
-    return undefined
+    return first instanceof Promise ? first.then(take) : take(first)
   }
 
   const run = (invocation: Invocation, values: Values | undefined): void | Promise<void> => {

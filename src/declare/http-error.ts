@@ -7,19 +7,21 @@ import { isSchema, readSchema } from "../schema/standard.ts"
 import { Trace, type Walk } from "../schema/trace.ts"
 import type { AnySchema, Held } from "../schema/types.ts"
 
-/** What `errors` takes. */
-export interface ErrorClass {
-  readonly statusCode: number
-  readonly "~detail": unknown
+interface ErrorDeclaration<S, D> {
+  readonly statusCode: S
+  readonly "~detail": D
   readonly description: string | undefined
   readonly headers: Readonly<Record<string, string>> | undefined
+}
+
+/** What `errors` takes. */
+export interface ErrorClass extends ErrorDeclaration<number, unknown> {
   new (...args: any): HTTPException
 }
 
-interface ErrorOf<S extends number, D> extends ErrorClass {
+// Not an ErrorClass by inheritance: its constructor signature would come along and take anything.
+interface ErrorOf<S extends number, D> extends ErrorDeclaration<S, D> {
   new (...args: D extends AnySchema ? [detail: Held<D>] : []): HTTPException
-  readonly statusCode: S
-  readonly "~detail": D
 }
 
 export interface HttpErrorOptions {

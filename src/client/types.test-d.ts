@@ -1,0 +1,105 @@
+// What `Paths` promises: calls through openapi-fetch are typed by the declarations, and wrong calls do not compile.
+import createClient from "openapi-fetch"
+import { expectTypeOf } from "vitest"
+import { z } from "zod"
+import { Hayapi } from "../app/app.ts"
+import { dependency } from "../declare/dependency.ts"
+import { httpError } from "../declare/http-error.ts"
+import { Body, Cookie, Header, Query } from "../declare/parameter.ts"
+import { Router } from "../declare/router.ts"
+import type { CallArguments, CallResult, Paths } from "./types.ts"
+
+const app = new Hayapi()
+const Item = z.object({ id: z.int(), name: z.string() }).meta({ id: "Item" })
+const Event = z.object({ at: z.date(), tags: z.set(z.string()), big: z.bigint(), count: z.int().default(0) })
+const Filter = z.object({ limit: z.int().default(100), orderBy: z.enum(["a", "b"]).optional() })
+const ItemNotFound = httpError(404, "Item not found")
+const Sold = httpError(410, z.object({ sku: z.string() }))
+const Unauthorized = httpError(401, "Not authenticated")
+const paging = dependency({ skip: z.int().default(0) }, ({ skip }) => skip)
+const currentUser = dependency({ token: Header(z.string()) }, ({ token }) => token, { errors: [Unauthorized] })
+const guarded = dependency({ user: currentUser }, ({ user }) => user)
+const router = new Router({ prefix: "/items" })
+
+const api = {
+  readItem: router.get(
+    "/{item_id}",
+    {
+      params: { item_id: z.int(), q: z.string().optional(), user: guarded, page: paging },
+      responseModel: Item,
+      errors: [ItemNotFound, Sold],
+      responses: { 409: { model: z.object({ detail: z.string(), id: z.int() }) } },
+    },
+    ({ item_id }) => ({ id: item_id, name: "" }),
+  ),
+  createItem: router.post("", { params: { item: Item, user: currentUser }, statusCode: 201, responseModel: Item }, ({ item }) => item),
+  removeItem: router.delete("/{item_id}", { params: { item_id: z.int() }, statusCode: 204 }, () => {}),
+  readFile: app.get("/files/{file_path:path}", ({ file_path }) => file_path),
+  listEvents: app.get("/events", { params: { since: z.date().optional() }, responseModel: z.array(Event) }, () => []),
+  filterItems: app.get(
+    "/filter",
+    { params: { filter: Query(Filter), userAgent: Header(z.string().optional()), c: Cookie(z.string()) } },
+    () => 1,
+  ),
+  twoBodies: app.put("/two", { params: { item: Item, importance: Body(z.int(), { alias: "imp" }) } }, () => 1),
+  embedded: app.put("/embedded", { params: { item: Body(Item, { embed: true }) } }, () => 1),
+  optionalBody: app.put("/optional", { params: { item: Item.optional() } }, () => 1),
+  guards: app.get("/guards", { dependencies: [currentUser] }, () => 1),
+}
+
+const client = createClient<Paths<typeof api>>({ baseUrl: "http://localhost:8000" })
+
+const { data, error } = await client.GET("/items/{item_id}", {
+  params: { path: { item_id: 1 }, query: { q: "x", skip: 2 }, header: { token: "t" } },
+})
+if (data) expectTypeOf(data).toEqualTypeOf<{ id: number; name: string }>()
+type Errors = NonNullable<typeof error>
+expectTypeOf<{ detail: "Item not found" }>().toExtend<Errors>()
+expectTypeOf<{ detail: "Not authenticated" }>().toExtend<Errors>()
+expectTypeOf<{ detail: { sku: string } }>().toExtend<Errors>()
+expectTypeOf<{ detail: string; id: number }>().toExtend<Errors>()
+
+const created = await client.POST("/items", { body: { id: 1, name: "x" }, params: { header: { token: "" } } })
+if (created.data) expectTypeOf(created.data.id).toEqualTypeOf<number>()
+const removed = await client.DELETE("/items/{item_id}", { params: { path: { item_id: 1 } } })
+expectTypeOf(removed.data).toEqualTypeOf<undefined>()
+await client.GET("/files/{file_path}", { params: { path: { file_path: "a/b" } } })
+const events = await client.GET("/events", { params: { query: { since: "2026-01-01T00:00:00Z" } } })
+if (events.data) expectTypeOf(events.data).toEqualTypeOf<{ at: string; tags: string[]; big: number; count: number }[]>()
+await client.GET("/filter", { params: { query: { limit: 1, orderBy: "a" }, header: { "user-agent": "x" } } })
+await client.PUT("/two", { body: { item: { id: 1, name: "" }, imp: 1 } })
+await client.PUT("/embedded", { body: { item: { id: 1, name: "" } } })
+await client.PUT("/optional", {})
+await client.GET("/guards", { params: { header: { token: "x" } } })
+
+// ---- what must not compile
+// @ts-expect-error the path parameter is a number
+await client.GET("/items/{item_id}", { params: { path: { item_id: "1" }, header: { token: "t" } } })
+// @ts-expect-error the token header, declared by a dependency, is required
+await client.GET("/items/{item_id}", { params: { path: { item_id: 1 } } })
+// @ts-expect-error no such path
+await client.GET("/nope", {})
+// @ts-expect-error incomplete body
+await client.POST("/items", { body: { id: 1 }, params: { header: { token: "" } } })
+// @ts-expect-error two bodies are keyed by name
+await client.PUT("/two", { body: { id: 1, name: "" } })
+// @ts-expect-error the guard's header is required
+await client.GET("/guards", {})
+// @ts-expect-error not a value of the enum
+await client.GET("/filter", { params: { query: { orderBy: "c" } } })
+
+// ---- under an include
+const included = { prefix: "/v1", dependencies: [currentUser] } as const
+const versioned = createClient<Paths<Pick<typeof api, "removeItem">, typeof included>>()
+await versioned.DELETE("/v1/items/{item_id}", { params: { path: { item_id: 1 }, header: { token: "" } } })
+// @ts-expect-error the include asks for the token
+await versioned.DELETE("/v1/items/{item_id}", { params: { path: { item_id: 1 } } })
+
+// ---- TestClient.call
+expectTypeOf<CallArguments<typeof api.readItem>>().toEqualTypeOf<{
+  item_id: number
+  q?: string | undefined
+  skip?: number | undefined
+  token: string
+}>()
+expectTypeOf<CallResult<typeof api.listEvents>>().toEqualTypeOf<{ at: string; tags: string[]; big: number; count: number }[]>()
