@@ -1,39 +1,49 @@
-// The OpenAPI document as an answer: built once per version of the app, then served from memory with an ETag.
+// The OpenAPI document as an answer: built once per version of the app and mount, then served from memory with an ETag.
 import type { Exchange } from "../http/exchange.ts"
 import { HeaderList } from "../http/header-list.ts"
+import { stringifyJson } from "../http/json.ts"
 import type { Reply } from "../http/reply.ts"
+import type { OpenAPIDocument } from "../openapi/document.ts"
 import type { Startable } from "./startable.ts"
 
 interface Written {
-  readonly version: number
   readonly text: string
   readonly etag: string
 }
 
 /** Answers `GET` and `HEAD` of the document; 304 if the client has it already (RFC 9110 13.1.2). */
 export function answerDocument(app: Startable): (exchange: Exchange) => Promise<Reply> {
-  let written: Promise<Written> | undefined
-  let version = -1
+  let byMount = new Map<string, Promise<Written>>()
+  let version = app.planVersion
   return async (exchange) => {
-    if (written === undefined || version !== app.planVersion) {
+    if (version !== app.planVersion) {
       version = app.planVersion
-      written = writeDocument(app)
+      byMount = new Map()
     }
+    // Mounts are the app's own: there are as many as it declares.
+    const written = byMount.get(exchange.mount) ?? writeDocument(app, exchange.mount)
+    byMount.set(exchange.mount, written)
     const { text, etag } = await written
-    const headers = new HeaderList({ "content-type": "application/json", etag })
-    const known = exchange
-      .header("if-none-match")
-      ?.split(",")
-      .map((tag) => tag.trim().replace(/^W\//, ""))
-    if (known?.includes(etag) || known?.includes("*")) return { status: 304, headers: new HeaderList({ etag }), body: null }
-    return { status: 200, headers, body: text }
+    if (hasMatch(exchange.header("if-none-match"), etag)) return { status: 304, headers: new HeaderList({ etag }), body: null }
+    return { status: 200, headers: new HeaderList({ "content-type": "application/json", etag }), body: text }
   }
 }
 
-async function writeDocument(app: Startable): Promise<Written> {
-  const version = app.planVersion
-  const text = JSON.stringify(await app.openapi())
+function hasMatch(header: string | undefined, etag: string): boolean {
+  const known = (header ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""))
+  return known.includes(etag) || known.includes("*")
+}
+
+async function writeDocument(app: Startable, mount: string): Promise<Written> {
+  const text = stringifyJson(addServer(await app.openapi(), mount))
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))
   const etag = `"${Array.from(new Uint8Array(digest).subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("")}"`
-  return { version, text, etag }
+  return { text, etag }
+}
+
+// As in FastAPI a mounted app names the place where it is mounted as its first server.
+function addServer(document: OpenAPIDocument, mount: string): OpenAPIDocument {
+  if (mount === "") return document
+  const { openapi, info, servers = [], ...rest } = document
+  return { openapi, info, servers: [{ url: mount }, ...(servers as readonly unknown[])], ...rest }
 }

@@ -44,14 +44,17 @@ export class FaultAnswerer {
   /** Never throws or rejects. */
   answer(error: unknown, exchange: Exchange): Reply | Promise<Reply> {
     const handler = this.#find(error)
-    if (handler === undefined) return this.#answerByDefault(error, exchange)
-    return this.#run(handler, error, exchange)
+    if (handler !== undefined) return this.#run(handler, error, exchange)
+    const last = isServerFault(error) ? (this.#handlers.get(500) ?? this.#handlers.get(Error)) : undefined
+    if (last === undefined) return this.#answerByDefault(error, exchange)
+    // As in FastAPI, what only the last resort answers is still a fault: it is logged, and thrown into tests.
+    this.#log(error, exchange)
+    return this.#run(last, error, exchange)
   }
 
   async #run(handler: ExceptionHandler, error: unknown, exchange: Exchange): Promise<Reply> {
     try {
       const result: unknown = await handler(exchange, error)
-      if (isServerFault(error)) this.#log(error, exchange)
       if (result instanceof HTTPResponse || result instanceof Response) return withError(toReply(result), error)
       throw new TypeError("An exception handler must return a response")
     } catch (second) {
@@ -59,20 +62,18 @@ export class FaultAnswerer {
     }
   }
 
-  // By status first, then by class along the prototype chain; what nothing else handles goes to 500.
+  // By status first, then by class along the prototype chain; handlers of all errors and of 500 are the last resort.
   #find(error: unknown): ExceptionHandler | undefined {
     if (error instanceof HTTPException) {
       const byStatus = this.#handlers.get(error.statusCode)
       if (byStatus !== undefined) return byStatus
     }
-    if (typeof error === "object" && error !== null) {
-      for (let type = Object.getPrototypeOf(error); type !== null; type = Object.getPrototypeOf(type)) {
-        // As in FastAPI a handler of all errors takes faults, not the answers that the app meant to give.
-        const handler = type === Error.prototype && !isServerFault(error) ? undefined : this.#handlers.get(type.constructor)
-        if (handler !== undefined) return handler
-      }
+    if (typeof error !== "object" || error === null) return undefined
+    for (let type = Object.getPrototypeOf(error); type !== null && type !== Error.prototype; type = Object.getPrototypeOf(type)) {
+      const handler = this.#handlers.get(type.constructor)
+      if (handler !== undefined) return handler
     }
-    return isServerFault(error) ? this.#handlers.get(500) : undefined
+    return undefined
   }
 
   #answerByDefault(error: unknown, exchange: Exchange): Reply {

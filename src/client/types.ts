@@ -53,8 +53,13 @@ type SourceOf<K, D, InPath> = K extends InPath
     : D extends { readonly "~yields": any }
       ? "dependency"
       : Inferred<InputOf<D>>
-type Kebab<S extends string, R extends string = ""> = S extends `${infer C}${infer T}`
-  ? Kebab<T, C extends "_" ? `${R}-` : C extends Lowercase<C> ? `${R}${C}` : `${R}-${Lowercase<C>}`>
+// `userAgent` and `user_agent` are `user-agent`: a dash where a small letter or digit meets a capital. Equal to plan's toHeaderName.
+type Kebab<S extends string, R extends string = "", AfterSmall = false> = S extends `${infer C}${infer T}`
+  ? C extends "_" | "-"
+    ? Kebab<T, `${R}-`>
+    : C extends Lowercase<C>
+      ? Kebab<T, `${R}${C}`, true>
+      : Kebab<T, AfterSmall extends true ? `${R}-${Lowercase<C>}` : `${R}${Lowercase<C>}`>
   : R
 type WireName<K, D, S> = D extends { readonly "~alias": infer A extends string } ? A : S extends "header" ? Kebab<K & string> : K
 // An object model as query, header or cookie is flattened.
@@ -125,7 +130,13 @@ type Replies<M, S, RS, X> = { [K in S & number]: K extends NoBody ? { content?: 
   }
     ? Json<Received<Y>>
     : Json<unknown>
-} & ErrorReplies<X> & { 422: Json<ValidationError> }
+} & ErrorReplies<X>
+// FastAPI's 422: where there is something to validate, and no 422, 4XX or default is documented.
+type Validation<P, Path extends string, RS> = [keyof P | keyof PathValues<Path>] extends [never]
+  ? {}
+  : [keyof RS & (422 | "4XX" | "default")] extends [never]
+    ? { 422: Json<ValidationError> }
+    : {}
 
 type PathGroup<P, Path extends string> = {
   [K in keyof PathValues<Path>]: K extends keyof P ? In<P[K]> : PathValues<Path>[K]
@@ -134,7 +145,7 @@ type Described<P, Path extends string, M, S, RS, X> = {
   parameters: Named<"path", PathGroup<P, Path>> &
     Named<"query", Group<P, "query", keyof PathValues<Path>>> &
     Named<"header", Group<P, "header", keyof PathValues<Path>>> & { cookie?: Group<P, "cookie", keyof PathValues<Path>> }
-  responses: Replies<M, S, RS, X>
+  responses: Replies<M, S, RS, X> & Validation<P, Path, RS>
 } & RequestBody<P, keyof PathValues<Path>>
 
 /** What `include` adds is not in an operation's type: give `Paths` the type of the very object that `include` was given. */

@@ -1,5 +1,5 @@
 // The body: bytes to JSON (or another format), and its parts into what handler and dependencies declared.
-import { HTTPException } from "../http/error.ts"
+import { RequestRefusal } from "../http/error.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { JSONDecodeError, parseJson } from "../http/json.ts"
 import { isJsonMediaType, parseMediaType } from "../http/media-type.ts"
@@ -21,7 +21,7 @@ function decodeText(bytes: Uint8Array): string {
   try {
     return decoder.decode(bytes)
   } catch (cause) {
-    throw new HTTPException(400, "There was an error parsing the body", { cause })
+    throw new RequestRefusal(400, "There was an error parsing the body", { cause })
   }
 }
 
@@ -56,7 +56,7 @@ function compileParse(mediaType: string, parse: (raw: Uint8Array) => unknown): R
     const bytes = await exchange.bytes()
     if (bytes.length === 0) return undefined
     const given = parseMediaType(exchange.header("content-type") ?? "")
-    if (given?.type !== wanted?.type || given?.subtype !== wanted?.subtype) throw new HTTPException(415)
+    if (given?.type !== wanted?.type || given?.subtype !== wanted?.subtype) throw new RequestRefusal(415)
     try {
       return parse(bytes)
     } catch {

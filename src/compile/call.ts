@@ -6,7 +6,8 @@ import { toDetail } from "../schema/issue.ts"
 import { Trace } from "../schema/trace.ts"
 import { compileBodyField } from "./body.ts"
 import { compileValues, type Invocation, notCalled, type Values } from "./invocation.ts"
-import { compileParameter, type QueryReader } from "./parameter.ts"
+import { compileParameter } from "./parameter.ts"
+import type { QueryReader } from "./query.ts"
 
 export type AppValues = ReadonlyMap<AppDependency, unknown>
 

@@ -3,7 +3,7 @@ import { BackgroundTasks } from "../http/background.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { InjectedResponse } from "../http/injected-response.ts"
 import type { ErrorDetail } from "../schema/issue.ts"
-import type { QueryValues } from "./parameter.ts"
+import type { QueryValues } from "./query.ts"
 
 /** A generator that waits at its `yield`. */
 export type Exit = Generator<unknown, unknown, unknown> | AsyncGenerator<unknown, unknown, unknown>

@@ -7,7 +7,7 @@ import { compileBody } from "./body.ts"
 import { type AppValues, type CallContext, compileCall } from "./call.ts"
 import { compileStep, endExits, throwIntoExits } from "./dependency.ts"
 import { Invocation, type Values } from "./invocation.ts"
-import { QueryReader } from "./parameter.ts"
+import { QueryReader } from "./query.ts"
 import { addAfter, compileRespond, type ResolveFile } from "./response.ts"
 
 /** Answers one request; throws what the handler, a dependency or the validation throws, after dependencies have seen it. */

@@ -1,58 +1,13 @@
 // Parameters: reading path, query, header and cookie values as text, and walking them into what the handler declared.
 import type { Exchange } from "../http/exchange.ts"
-import { forEachPair } from "../http/query-string.ts"
 import type { ParameterFieldPlan, ParameterPlan, PathNames } from "../plan/parameter.ts"
 import { makeAbsent } from "../schema/container.ts"
-import { makeProblem, placeProblems } from "../schema/issue.ts"
-import { absenceOf, objectOf } from "../schema/node.ts"
+import { makeProblem, type Problem, placeProblems } from "../schema/issue.ts"
+import { absenceOf, defaultOf, objectOf } from "../schema/node.ts"
 import type { Trace } from "../schema/trace.ts"
 import { compileValidate } from "../schema/validate.ts"
 import type { Invocation } from "./invocation.ts"
-
-/** The query of a request: by slot, as the operation numbered its names, and the other names if a model wants them. */
-export interface QueryValues {
-  readonly slots: (string | string[] | undefined)[]
-  readonly others: Map<string, string[]> | undefined
-}
-
-/** Numbers the query names of an operation, so that the query is scanned once for all of them. */
-export class QueryReader {
-  readonly #slots = new Map<string, { readonly index: number; many: boolean }>()
-  #keepsOthers = false
-
-  slotOf(name: string, many: boolean): number {
-    const slot = this.#slots.get(name) ?? { index: this.#slots.size, many }
-    slot.many ||= many
-    this.#slots.set(name, slot)
-    return slot.index
-  }
-
-  /** A model refuses or keeps names that are not declared: they must be collected. */
-  keepOthers(): void {
-    this.#keepsOthers = true
-  }
-
-  get isEmpty(): boolean {
-    return this.#slots.size === 0 && !this.#keepsOthers
-  }
-
-  read(search: string): QueryValues {
-    const slots = new Array<string | string[] | undefined>(this.#slots.size)
-    const others = this.#keepsOthers ? new Map<string, string[]>() : undefined
-    if (search.length < 2) return { slots, others }
-    forEachPair(search, (name, value) => {
-      const slot = this.#slots.get(name)
-      if (slot === undefined) {
-        if (others !== undefined) others.set(name, [...(others.get(name) ?? []), value])
-      } else if (slot.many) {
-        const values = slots[slot.index]
-        if (values === undefined) slots[slot.index] = [value]
-        else (values as string[]).push(value)
-      } else slots[slot.index] = value
-    })
-    return { slots, others }
-  }
-}
+import type { QueryReader } from "./query.ts"
 
 type ReadText = (invocation: Invocation) => string | readonly string[] | undefined
 
@@ -121,7 +76,8 @@ function compileModel(plan: ParameterPlan, fields: readonly ParameterFieldPlan[]
   }))
   const walk = compileValidate(plan.node, "text")
   const absence = absenceOf(plan.node)
-  const readOthers = objectOf(plan.node)?.rest === "strip" ? undefined : compileOthers(plan, fields, query)
+  const readOthers = compileOthers(plan.source, fields, query)
+  const takesOthers = objectOf(plan.node)?.rest !== "strip"
   return (invocation, trace) => {
     const given: Record<string, unknown> = Object.create(null)
     let isGiven = false
@@ -131,36 +87,44 @@ function compileModel(plan: ParameterPlan, fields: readonly ParameterFieldPlan[]
       given[name] = text
       isGiven = true
     }
-    if (readOthers !== undefined) isGiven = readOthers(invocation, given) || isGiven
+    if (takesOthers) isGiven = addEntries(given, readOthers(invocation)) || isGiven
     const start = trace.problems.length
     const value = isGiven || absence === undefined ? walk(given, trace) : makeAbsent(absence, walk, trace)
-    if (trace.problems.length > start) placeProblems(trace.problems, start, plan.source)
+    if (trace.problems.length > start) {
+      showAll(trace.problems.slice(start), given, fields, readOthers(invocation))
+      placeProblems(trace.problems, start, plan.source)
+    }
     return value
   }
 }
 
-// The names that no parameter declares, for a model that refuses or keeps them; repeated ones as a list.
+type Entries = readonly (readonly [string, unknown])[]
+
+function addEntries(target: Record<string, unknown>, entries: Entries): boolean {
+  for (const [name, value] of entries) target[name] = value
+  return entries.length > 0
+}
+
+// FastAPI shows a missing field all that came beside it, undeclared names and the defaults of other fields included.
+function showAll(problems: readonly Problem[], given: object, fields: readonly ParameterFieldPlan[], others: Entries): void {
+  const defaults = fields
+    .map(({ name, node }) => [name, defaultOf(node)?.value] as const)
+    .filter(([, value]) => value !== undefined && value !== null)
+  const shown = Object.assign(Object.create(null), Object.fromEntries(defaults), Object.fromEntries(others), given)
+  for (const problem of problems) if (problem.type === "missing" && problem.loc.length === 1) problem.input = shown
+}
+
+// The names that the model does not declare; repeated ones as a list.
 function compileOthers(
-  plan: ParameterPlan,
+  source: ParameterPlan["source"],
   fields: readonly ParameterFieldPlan[],
   query: QueryReader,
-): (invocation: Invocation, given: Record<string, unknown>) => boolean {
+): (invocation: Invocation) => Entries {
   const declared = new Set(fields.map((field) => field.wireName))
-  const add = (given: Record<string, unknown>, entries: Iterable<readonly [string, unknown]>): boolean => {
-    let added = false
-    for (const [name, value] of entries) {
-      if (declared.has(name)) continue
-      given[name] = value
-      added = true
-    }
-    return added
-  }
-  if (plan.source === "header") return ({ exchange }, given) => add(given, exchange.headers())
-  if (plan.source === "cookie") return ({ exchange }, given) => add(given, Object.entries(exchange.cookies))
+  const keep = (entries: Iterable<readonly [string, unknown]>): Entries => [...entries].filter(([name]) => !declared.has(name))
+  if (source === "header") return ({ exchange }) => keep(exchange.headers())
+  if (source === "cookie") return ({ exchange }) => keep(Object.entries(exchange.cookies))
   query.keepOthers()
-  return (invocation, given) =>
-    add(
-      given,
-      [...(invocation.query!.others ?? [])].map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
-    )
+  return (invocation) =>
+    keep([...(invocation.query!.others ?? [])].map(([name, values]) => [name, values.length === 1 ? values[0] : values]))
 }

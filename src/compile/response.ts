@@ -29,12 +29,12 @@ export function compileRespond(plan: OperationPlan, resolveFile: ResolveFile): R
   const write = compileWrite(main)
   const checkHeaders = compileHeaderCheck(plan, where)
 
-  const finish = (wire: unknown, invocation: Invocation): Reply => {
+  const finish = (wire: unknown, invocation: Invocation): Reply | Promise<Reply> => {
     const { injected } = invocation
     const reply = write(wire, injected?.statusCode ?? main.status)
     injected?.mergeInto(reply.headers, false)
     checkHeaders?.(reply)
-    return reply
+    return reply instanceof FileResponse ? resolveFile(reply, invocation.exchange) : reply
   }
 
   const respondValue = (returned: unknown, invocation: Invocation): Reply | Promise<Reply> => {

@@ -2,7 +2,7 @@
 import { HeaderList, type HeadersInput } from "./header-list.ts"
 import { reasonPhrase } from "./status.ts"
 
-/** A status that carries no body and therefore no detail: 1xx, 204, 205, 304 are answered empty, as FastAPI does. */
+/** What goes with the status and the detail. */
 export interface HTTPExceptionOptions {
   /** Sent with the answer; a `content-type` here replaces the default one. */
   headers?: HeadersInput | undefined
@@ -32,3 +32,6 @@ export class HTTPException extends Error {
     this.headers = options.headers === undefined ? undefined : new HeaderList(options.headers)
   }
 }
+
+/** What the framework itself refuses before an operation sees it: a body that is too large, unreadable or of a wrong type. */
+export class RequestRefusal extends HTTPException {}

@@ -1,6 +1,6 @@
 // The fetch boundary: an Exchange over a Web Request, a Response from a Reply, and a Reply from a Response.
 import { canonicalPath } from "./canonical-path.ts"
-import { HTTPException } from "./error.ts"
+import { HTTPException, RequestRefusal } from "./error.ts"
 import { type ClientAddress, Exchange, type UpgradeOptions } from "./exchange.ts"
 import { HeaderList } from "./header-list.ts"
 import { allowsBody, type Outcome, type Reply } from "./reply.ts"
@@ -76,7 +76,7 @@ export class WebExchange extends Exchange {
         size += value.length
       }
     } catch (error) {
-      throw error instanceof HTTPException ? error : new HTTPException(400, "The request body could not be read", { cause: error })
+      throw error instanceof HTTPException ? error : new RequestRefusal(400, "The request body could not be read", { cause: error })
     }
     const [first] = chunks
     if (chunks.length === 1 && first !== undefined) return first
@@ -105,7 +105,7 @@ export class WebExchange extends Exchange {
             size += value.length
             if (size <= limit) return controller.enqueue(value)
           }
-          controller.error(new HTTPException(413))
+          controller.error(new RequestRefusal(413))
           await reader.cancel()
         },
         cancel: (reason) => reader.cancel(reason),

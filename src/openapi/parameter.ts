@@ -29,7 +29,10 @@ export function describeParameters(plans: readonly ParameterPlan[], context: Des
 function describePlan(plan: ParameterPlan, context: DescribeContext): JsonSchema[] {
   if (plan.info.includeInSchema === false) return []
   if (plan.fields === undefined) return [describeOne(plan.source, plan.wireName, plan.node, plan.required, plan.info, context)]
-  return plan.fields.map((field) => describeOne(plan.source, field.wireName, field.node, field.required && plan.required, {}, context))
+  return plan.fields.map(({ name, wireName, node, required }) => {
+    // The fields of a model are titled by their own names, also where headers spell them otherwise.
+    return { ...describeOne(plan.source, name, node, required && plan.required, {}, context), name: wireName }
+  })
 }
 
 function describeOne(

@@ -8,18 +8,18 @@ import type { OperationPlan } from "./operation.ts"
 export function checkModels(plans: readonly OperationPlan[]): void {
   const models = new Map<string, SchemaNode>()
   const seen = new Set<SchemaNode>()
-  const visit = (node: SchemaNode, open: readonly SchemaNode[]): void => {
-    if (open.includes(node)) throw new DeclarationError("HAYAPI_RECURSIVE_MODEL", "A recursive model needs an id: .meta({ id })")
+  const visit = (node: SchemaNode, open: readonly SchemaNode[], where: string): void => {
+    if (open.includes(node)) throw new DeclarationError("HAYAPI_RECURSIVE_MODEL", `${where}: a recursive model needs an id: .meta({ id })`)
     if (seen.has(node)) return
     const id = node.meta?.id
     if (id !== undefined) addModel(models, id, node)
     // A model with an id may come back to itself: the document refers to it.
     const path = id === undefined ? [...open, node] : []
     if (id !== undefined) seen.add(node)
-    for (const inner of innerNodes(node)) visit(inner, path)
+    for (const inner of innerNodes(node)) visit(inner, path, where)
     seen.add(node)
   }
-  for (const node of plans.flatMap(nodesOf)) visit(node, [])
+  for (const plan of plans) for (const node of nodesOf(plan)) visit(node, [], `${plan.method} ${plan.template.text}`)
 }
 
 function addModel(models: Map<string, SchemaNode>, id: string, node: SchemaNode): void {

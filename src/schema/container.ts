@@ -2,6 +2,7 @@
 import { compileItemCount } from "./checks.ts"
 import { makeProblem, placeProblems } from "./issue.ts"
 import { type Absence, absenceOf } from "./node.ts"
+import { rememberFilled } from "./sent.ts"
 import type { Trace, Walk } from "./trace.ts"
 import type { ArrayNode, ObjectNode, RecordNode, SchemaNode, SetNode, TupleNode } from "./types.ts"
 
@@ -117,8 +118,8 @@ interface FieldWalk {
   readonly walk: Walk
   readonly absence: Absence | undefined
   readonly missing: string | undefined
-  /** The name exists on every object: only an own property counts. */
-  readonly inherited: boolean
+  /** The name exists on every object: only an own property counts, and setting it needs care. */
+  readonly special: boolean
 }
 
 /** The fields of an object, ready to be read; `compile` may tell fields apart by name. */
@@ -128,13 +129,13 @@ export function compileFields(node: ObjectNode, compile: (node: SchemaNode, name
     walk: compile(inner, name),
     absence: absenceOf(inner),
     missing: inner.message?.(undefined),
-    inherited: name in Object.prototype,
+    special: name in Object.prototype,
   }))
 }
 
 /** The value of a field; undefined if absent. Names that every object inherits count only as own properties. */
 export function readField(source: Record<string, unknown>, field: FieldWalk): unknown {
-  return field.inherited && !Object.hasOwn(source, field.name) ? undefined : source[field.name]
+  return field.special && !Object.hasOwn(source, field.name) ? undefined : source[field.name]
 }
 
 /** Takes an object in: declared fields in declared order, whatever order they came in. */
@@ -146,6 +147,7 @@ export function compileObject(node: ObjectNode, compile: CompileInner): Walk {
       return void trace.problems.push(makeProblem("model_attributes_type", value, undefined, node.message?.(value)))
     const { problems } = trace
     const held: Record<string, unknown> = {}
+    let filled: string[] | undefined
     for (let i = 0; i < fields.length; i++) {
       const field = fields[i]!
       const given = readField(value, field)
@@ -153,11 +155,20 @@ export function compileObject(node: ObjectNode, compile: CompileInner): Walk {
       let result: unknown
       if (given !== undefined) result = field.walk(given, trace)
       else if (field.absence === undefined) problems.push(makeProblem("missing", value, undefined, field.missing))
-      else result = makeAbsent(field.absence, field.walk, trace)
+      else {
+        result = makeAbsent(field.absence, field.walk, trace)
+        if (result !== undefined) {
+          filled ??= []
+          filled.push(field.name)
+        }
+      }
       if (problems.length > start) placeProblems(problems, start, field.name)
-      if (result !== undefined) setOwn(held, field.name, result)
+      if (result === undefined) continue
+      if (field.special) setOwn(held, field.name, result)
+      else held[field.name] = result
     }
     if (rest !== undefined) rest(value, held, trace)
+    if (filled !== undefined) rememberFilled(held, filled)
     return held
   }
 }

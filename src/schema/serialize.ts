@@ -56,7 +56,7 @@ function compileNode(node: SchemaNode, options: SerializeOptions): Walk {
     case "string":
       return compileTyped("string_type", (value) => typeof value === "string", node.checks)
     case "number":
-      return compileRead(node.integer ? readInteger : readNumber, node.checks)
+      return compileRead(node.integer ? readInteger : readNumber, node.checks, node.integer ? Number.isSafeInteger : Number.isFinite)
     case "bigint":
       return compileTyped(
         "int_type",
@@ -65,7 +65,7 @@ function compileNode(node: SchemaNode, options: SerializeOptions): Walk {
         (value: bigint) => toWireInteger(value),
       )
     case "boolean":
-      return compileRead(readBoolean, [])
+      return compileRead(readBoolean, [], (value) => typeof value === "boolean")
     case "date":
       return compileTyped("datetime_type", isValidDate, node.checks, writeDate)
     case "literal": {
@@ -161,13 +161,20 @@ function compileTyped(
   }
 }
 
-function compileRead(read: (input: unknown, mode: "json", message: undefined) => Read<unknown>, checks: readonly Check[]): Walk {
+// `isRight`: values that are right as they are take the short way.
+function compileRead(
+  read: (input: unknown, mode: "json", message: undefined) => Read<unknown>,
+  checks: readonly Check[],
+  isRight: (value: unknown) => boolean = () => false,
+): Walk {
   const check = compileChecks(checks)
-  return (value, trace) => {
+  const readOther: Walk = (value, trace) => {
     const result = read(value, "json", undefined)
     if ("problem" in result) return void trace.problems.push(result.problem)
     return check === undefined ? result.value : check(result.value, trace)
   }
+  if (check !== undefined) return (value, trace) => (isRight(value) ? check(value, trace) : readOther(value, trace))
+  return (value, trace) => (isRight(value) ? value : readOther(value, trace))
 }
 
 /** The selections as they are inside a field or, by `__all__`, inside every item. */
@@ -237,7 +244,8 @@ function compileObject(node: ObjectNode, options: SerializeOptions): Walk {
       if (problems.length > start) placeProblems(problems, start, field.name)
       if (!field.leaves || result === undefined || (excludeNone && result === null)) continue
       if (field.usual !== undefined && JSON.stringify(result) === field.usual) continue
-      setOwn(wire, field.name, result)
+      if (field.special) setOwn(wire, field.name, result)
+      else wire[field.name] = result
     }
     if (rest !== undefined) rest(value, wire, trace)
     return wire

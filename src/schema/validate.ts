@@ -24,11 +24,11 @@ function compileNode(node: SchemaNode, mode: Mode, compile: (node: SchemaNode) =
     case "string":
       return compileString(node.checks, node.message)
     case "number":
-      return compileScalar(node.integer ? readInteger : readNumber, mode, node.checks, node.message)
+      return compileQuick(node.integer ? Number.isSafeInteger : Number.isFinite, node.integer ? readInteger : readNumber, mode, node)
     case "bigint":
       return compileScalar(readBigint, mode, node.checks, node.message)
     case "boolean":
-      return compileScalar(readBoolean, mode, [], node.message)
+      return compileQuick((value) => typeof value === "boolean", readBoolean, mode, node)
     case "date":
       return compileScalar(readDate, mode, node.checks, node.message)
     case "literal":
@@ -115,6 +115,20 @@ function compileScalar(read: ReadScalar, mode: Mode, checks: readonly Check[], m
     if (trace.problems.length > start) trace.problems[start]!.input = value
     return checked
   }
+}
+
+// A value that is right as it is takes the short way: nothing is read, nothing is made.
+function compileQuick(
+  isRight: (value: unknown) => boolean,
+  read: ReadScalar,
+  mode: Mode,
+  { checks = [], message }: { readonly checks?: readonly Check[]; readonly message?: AuthorMessage | undefined },
+): Walk {
+  const readOther = compileScalar(read, mode, checks, message)
+  const check = compileChecks(checks)
+  if (mode === "text") return readOther
+  if (check !== undefined) return (value, trace) => (isRight(value) ? check(value, trace) : readOther(value, trace))
+  return (value, trace) => (isRight(value) ? value : readOther(value, trace))
 }
 
 /** Asks the schema library; its issues become problems. `key`: see `Trace.ask`. */

@@ -1,6 +1,6 @@
 // NodeExchange: a request of node:http as an Exchange.
 import type { IncomingMessage, ServerResponse } from "node:http"
-import { HTTPException } from "../../http/error.ts"
+import { type HTTPException, RequestRefusal } from "../../http/error.ts"
 import { type ClientAddress, Exchange } from "../../http/exchange.ts"
 import { isValidHost } from "./admission.ts"
 import type { Arrival } from "./connection.ts"
@@ -215,12 +215,12 @@ export function hasLongRest(incoming: IncomingMessage): boolean {
 }
 
 function tooLarge(): HTTPException {
-  return new HTTPException(413, undefined, { headers: { connection: "close" } })
+  return new RequestRefusal(413, undefined, { headers: { connection: "close" } })
 }
 
 function onBroken(incoming: IncomingMessage, fail: (error: HTTPException) => void): void {
   const broken = (): void => {
-    if (!incoming.complete) fail(new HTTPException(400, "The client closed the connection"))
+    if (!incoming.complete) fail(new RequestRefusal(400, "The client closed the connection"))
   }
   incoming.on("error", broken)
   incoming.on("close", broken)

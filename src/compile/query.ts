@@ -1,0 +1,47 @@
+// The query of a request, scanned once for all names that an operation and its dependencies declare.
+import { forEachPair } from "../http/query-string.ts"
+
+/** The query of a request: by slot, as the operation numbered its names, and the other names if a model wants them. */
+export interface QueryValues {
+  readonly slots: (string | string[] | undefined)[]
+  readonly others: Map<string, string[]> | undefined
+}
+
+/** Numbers the query names of an operation, so that the query is scanned once for all of them. */
+export class QueryReader {
+  readonly #slots = new Map<string, { readonly index: number; many: boolean }>()
+  #keepsOthers = false
+
+  slotOf(name: string, many: boolean): number {
+    const slot = this.#slots.get(name) ?? { index: this.#slots.size, many }
+    slot.many ||= many
+    this.#slots.set(name, slot)
+    return slot.index
+  }
+
+  /** A model refuses or keeps names that are not declared: they must be collected. */
+  keepOthers(): void {
+    this.#keepsOthers = true
+  }
+
+  get isEmpty(): boolean {
+    return this.#slots.size === 0 && !this.#keepsOthers
+  }
+
+  read(search: string): QueryValues {
+    const slots = new Array<string | string[] | undefined>(this.#slots.size)
+    const others = this.#keepsOthers ? new Map<string, string[]>() : undefined
+    if (search.length < 2) return { slots, others }
+    forEachPair(search, (name, value) => {
+      const slot = this.#slots.get(name)
+      if (slot === undefined) {
+        if (others !== undefined) others.set(name, [...(others.get(name) ?? []), value])
+      } else if (slot.many) {
+        const values = slots[slot.index]
+        if (values === undefined) slots[slot.index] = [value]
+        else (values as string[]).push(value)
+      } else slots[slot.index] = value
+    })
+    return { slots, others }
+  }
+}
