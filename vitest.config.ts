@@ -1,13 +1,16 @@
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 
-const src = (file: string) => fileURLToPath(new URL(`./src/${file}`, import.meta.url))
+// Tests import `hayapi` by its name: from src, or from the installed package whose folder HAYAPI_PACKAGE names.
+const installed = process.env.HAYAPI_PACKAGE
+const door = (name: string) =>
+  installed === undefined ? fileURLToPath(new URL(`./src/${name}.ts`, import.meta.url)) : `${installed}/dist/${name}.js`
 
 export default defineConfig({
   resolve: {
     alias: [
-      { find: /^hayapi$/, replacement: src("index.ts") },
-      { find: /^hayapi\/(.+)$/, replacement: src("$1.ts") },
+      { find: /^hayapi$/, replacement: door("index") },
+      { find: /^hayapi\/(.+)$/, replacement: door("$1") },
     ],
   },
   test: {

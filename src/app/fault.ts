@@ -64,7 +64,8 @@ export class FaultAnswerer {
 
   // By status first, then by class along the prototype chain; handlers of all errors and of 500 are the last resort.
   #find(error: unknown): ExceptionHandler | undefined {
-    if (error instanceof HTTPException) {
+    // As in FastAPI a handler of 500 is for faults: an `HTTPException(500)` is an answer that the app meant to give.
+    if (error instanceof HTTPException && error.statusCode !== 500) {
       const byStatus = this.#handlers.get(error.statusCode)
       if (byStatus !== undefined) return byStatus
     }

@@ -45,7 +45,9 @@ function readJson(text: string): unknown {
   } catch (error) {
     if (!(error instanceof JSONDecodeError)) throw error
     const { position, message } = error
-    const detail = { type: "json_invalid", loc: ["body", position], msg: "JSON decode error", input: {}, ctx: { error: message } }
+    // Python counts characters, JavaScript their halves too.
+    const at = [...text.slice(0, position)].length
+    const detail = { type: "json_invalid", loc: ["body", at], msg: "JSON decode error", input: {}, ctx: { error: message } }
     throw new RequestValidationError([detail], { body: text })
   }
 }

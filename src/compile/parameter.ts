@@ -121,10 +121,18 @@ function compileOthers(
   query: QueryReader,
 ): (invocation: Invocation) => Entries {
   const declared = new Set(fields.map((field) => field.wireName))
-  const keep = (entries: Iterable<readonly [string, unknown]>): Entries => [...entries].filter(([name]) => !declared.has(name))
+  const keep = (entries: Iterable<readonly [string, string]>): Entries => {
+    const byName = new Map<string, string[]>()
+    for (const [name, value] of entries) {
+      if (declared.has(name)) continue
+      const values = byName.get(name)
+      if (values === undefined) byName.set(name, [value])
+      else values.push(value)
+    }
+    return [...byName].map(([name, values]) => [name, values.length === 1 ? values[0] : values])
+  }
   if (source === "header") return ({ exchange }) => keep(exchange.headers())
   if (source === "cookie") return ({ exchange }) => keep(Object.entries(exchange.cookies))
   query.keepOthers()
-  return (invocation) =>
-    keep([...(invocation.query!.others ?? [])].map(([name, values]) => [name, values.length === 1 ? values[0] : values]))
+  return (invocation) => keep(invocation.query!.others ?? [])
 }

@@ -4,7 +4,7 @@ import { forEachPair } from "../http/query-string.ts"
 /** The query of a request: by slot, as the operation numbered its names, and the other names if a model wants them. */
 export interface QueryValues {
   readonly slots: (string | string[] | undefined)[]
-  readonly others: Map<string, string[]> | undefined
+  readonly others: [name: string, value: string][] | undefined
 }
 
 /** Numbers the query names of an operation, so that the query is scanned once for all of them. */
@@ -30,13 +30,12 @@ export class QueryReader {
 
   read(search: string): QueryValues {
     const slots = new Array<string | string[] | undefined>(this.#slots.size)
-    const others = this.#keepsOthers ? new Map<string, string[]>() : undefined
+    const others: QueryValues["others"] = this.#keepsOthers ? [] : undefined
     if (search.length < 2) return { slots, others }
     forEachPair(search, (name, value) => {
       const slot = this.#slots.get(name)
-      if (slot === undefined) {
-        if (others !== undefined) others.set(name, [...(others.get(name) ?? []), value])
-      } else if (slot.many) {
+      if (slot === undefined) others?.push([name, value])
+      else if (slot.many) {
         const values = slots[slot.index]
         if (values === undefined) slots[slot.index] = [value]
         else (values as string[]).push(value)

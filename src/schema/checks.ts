@@ -1,7 +1,7 @@
 // The checks on a value whose type is right: lengths, ranges, multiples, patterns, formats, and changes such as trim.
 import { writeDate } from "./date-time.ts"
 import { makeProblem, makeValueError, type Problem, readLibraryIssue } from "./issue.ts"
-import type { Walk } from "./trace.ts"
+import type { Trace, Walk } from "./trace.ts"
 import type { Check } from "./types.ts"
 
 // The order in which pydantic looks; a change (trim) keeps its place among the checks.
@@ -41,21 +41,28 @@ export function compileChecks(checks: readonly Check[]): Walk | undefined {
   }
 }
 
-/** Checks the number of items of a list, set or tuple (`fieldType` as pydantic names it) after its items are valid. */
-export function compileItemCount(checks: readonly Check[], fieldType: "List" | "Set" | "Tuple"): Walk | undefined {
+/** `given`: the value as it came; `count`: its valid items; `start`: where the problems of its items begin. */
+export type CountItems = (given: unknown, count: number, start: number, trace: Trace) => void
+
+/** Checks the number of items of a list or set (`fieldType` as pydantic names it) after its items were walked. */
+export function compileItemCount(checks: readonly Check[], fieldType: "List" | "Set"): CountItems | undefined {
   const limits = checks.flatMap((check) => (check.check === "minLength" || check.check === "maxLength" ? [check] : []))
   if (limits.length === 0) return undefined
-  return (value, trace) => {
-    const count = Array.isArray(value) ? value.length : (value as Set<unknown>).size
-    const input = value instanceof Set ? [...value] : value
+  return (given, count, start, trace) => {
+    const failed = trace.problems.length > start
     for (const { check, limit, message, fatal } of limits) {
       const short = check === "minLength"
-      if (short ? count >= limit : count <= limit) continue
-      const ctx = { field_type: fieldType, [short ? "min_length" : "max_length"]: limit, actual_length: count }
-      trace.problems.push(makeProblem(short ? "too_short" : "too_long", input, ctx, message?.(value), fatal === true))
-      break
+      if (short ? failed || count >= limit : count <= limit) continue
+      // Too many items are the only problem told, as in pydantic, which stops there; of a set it knows no length then.
+      trace.problems.length = start
+      const ctx = {
+        field_type: fieldType,
+        [short ? "min_length" : "max_length"]: limit,
+        actual_length: !short && fieldType === "Set" ? null : count,
+      }
+      trace.problems.push(makeProblem(short ? "too_short" : "too_long", given, ctx, message?.(given), failed || fatal === true))
+      return
     }
-    return value
   }
 }
 

@@ -37,7 +37,7 @@ export function compileArray(node: ArrayNode, compile: CompileInner): Walk {
     if (!Array.isArray(value)) return void trace.problems.push(makeProblem("list_type", value, undefined, node.message?.(value)))
     const start = trace.problems.length
     const items = walkItems(value, walk, trace)
-    if (count !== undefined && trace.problems.length === start) count(items, trace)
+    count?.(value, value.length, start, trace)
     return items
   }
 }
@@ -50,9 +50,11 @@ export function compileSet(node: SetNode, compile: CompileInner, direction: "in"
     const fits = direction === "in" ? Array.isArray(value) : value instanceof Set
     if (!fits) return void trace.problems.push(makeProblem("set_type", value, undefined, node.message?.(value)))
     const start = trace.problems.length
-    const items = walkItems(direction === "in" ? (value as unknown[]) : [...(value as Set<unknown>)], walk, trace)
+    const given = [...(value as Iterable<unknown>)]
+    const items = walkItems(given, walk, trace)
     const set = new Set(items)
-    if (count !== undefined && trace.problems.length === start) count(set, trace)
+    if (trace.problems.length > start) set.delete(undefined)
+    count?.(given, set.size, start, trace)
     return direction === "in" ? set : items
   }
 }
@@ -63,15 +65,14 @@ export function compileTuple(node: TupleNode, compile: CompileInner): Walk {
   const rest = node.rest === undefined ? undefined : compile(node.rest)
   return (value, trace) => {
     if (!Array.isArray(value)) return void trace.problems.push(makeProblem("tuple_type", value, undefined, node.message?.(value)))
+    if (rest === undefined && value.length > walks.length) {
+      const ctx = { field_type: "Tuple", max_length: walks.length, actual_length: value.length }
+      return void trace.problems.push(makeProblem("too_long", value, ctx, node.message?.(value)))
+    }
     const items: unknown[] = []
     for (let i = 0; i < Math.max(walks.length, value.length); i++) {
       const start = trace.problems.length
-      const walk = walks[i] ?? rest
-      if (walk === undefined) {
-        const ctx = { field_type: "Tuple", max_length: walks.length, actual_length: value.length }
-        trace.problems.push(makeProblem("too_long", value, ctx, node.message?.(value)))
-        break
-      }
+      const walk = (walks[i] ?? rest)!
       if (i < value.length) items.push(walk(value[i], trace))
       else if (absences[i] === undefined) trace.problems.push(makeProblem("missing", value))
       else items.push(makeAbsent(absences[i]!, walk, trace))

@@ -52,7 +52,7 @@ const messages = {
   too_short: (ctx: Context) =>
     `${ctx.field_type} should have at least ${ctx.min_length} item${plural(ctx.min_length)} after validation, not ${ctx.actual_length}`,
   too_long: (ctx: Context) =>
-    `${ctx.field_type} should have at most ${ctx.max_length} item${plural(ctx.max_length)} after validation, not ${ctx.actual_length}`,
+    `${ctx.field_type} should have at most ${ctx.max_length} item${plural(ctx.max_length)} after validation, not ${ctx.actual_length ?? "more"}`,
   enum: (ctx: Context) => `Input should be ${ctx.expected}`,
   literal_error: (ctx: Context) => `Input should be ${ctx.expected}`,
   datetime_type: () => "Input should be a valid datetime",

@@ -16,13 +16,11 @@ import {
 import { writeDate } from "./date-time.ts"
 import { makeProblem, type ProblemType, placeProblems } from "./issue.ts"
 import { absenceOf, defaultOf, objectOf } from "./node.ts"
+import { namesItems, narrow, pickFields, type Selection, touch } from "./selection.ts"
 import { Trace, type Walk } from "./trace.ts"
-import type { Check, ObjectNode, RefinedNode, SchemaNode } from "./types.ts"
+import type { ArrayNode, Check, ObjectNode, RecordNode, RefinedNode, SchemaNode, SetNode, TupleNode } from "./types.ts"
 import { compileUnion } from "./union.ts"
 import { askLibrary, compileRefined } from "./validate.ts"
-
-/** Which fields to name: `true` is the whole field, a selection goes into it; `__all__` stands for every item of an array. */
-export type Selection = readonly string[] | { readonly [name: string]: true | Selection }
 
 /** FastAPI's `response_model_*` options. */
 export interface SerializeOptions {
@@ -50,8 +48,7 @@ export function compileSerialize(node: SchemaNode, options: SerializeOptions = p
 }
 
 function compileNode(node: SchemaNode, options: SerializeOptions): Walk {
-  const compile = (inner: SchemaNode, narrowed = options) => compileSerialize(inner, narrowed)
-  const compileItem = (inner: SchemaNode) => compile(inner, narrowOptions(options, "__all__"))
+  const compile = (inner: SchemaNode) => compileSerialize(inner, options)
   switch (node.kind) {
     case "string":
       return compileTyped("string_type", (value) => typeof value === "string", node.checks)
@@ -81,13 +78,10 @@ function compileNode(node: SchemaNode, options: SerializeOptions): Walk {
     case "object":
       return compileObject(node, options)
     case "array":
-      return compileArray(node, compileItem)
     case "set":
-      return compileSet(node, compileItem, "out")
     case "tuple":
-      return compileTuple(node, compileItem)
     case "record":
-      return compileRecord(node, compileItem, () => (key) => key, "out")
+      return compileSelected(options, (narrowed) => compileContainer(node, (inner) => compileSerialize(inner, narrowed)))
     case "union":
       return compileUnion(node, compile, undefined)
     case "optional": {
@@ -132,6 +126,32 @@ function compileNode(node: SchemaNode, options: SerializeOptions): Walk {
     case "opaque":
     case "file":
       return (value, trace) => askLibrary(node.ask, value, value, trace)
+  }
+}
+
+function compileContainer(node: ArrayNode | SetNode | TupleNode | RecordNode, compileItem: (inner: SchemaNode) => Walk): Walk {
+  switch (node.kind) {
+    case "array":
+      return compileArray(node, compileItem)
+    case "set":
+      return compileSet(node, compileItem, "out")
+    case "tuple":
+      return compileTuple(node, compileItem)
+    case "record":
+      return compileRecord(node, compileItem, () => (key) => key, "out")
+  }
+}
+
+// A selection inside a container goes by `__all__` into every item; one that names items picks them from what was written.
+function compileSelected(options: SerializeOptions, compile: (narrowed: SerializeOptions) => Walk): Walk {
+  const { include, exclude } = options
+  if (include === undefined && exclude === undefined) return compile(options)
+  if (![include, exclude].some(namesItems)) return compile(narrowOptions(options, "__all__"))
+  const walk = compile({ ...options, include: undefined, exclude: undefined })
+  return (value, trace) => {
+    const start = trace.problems.length
+    const wire = walk(value, trace)
+    return trace.problems.length > start ? wire : pickFields(wire, include, exclude)
   }
 }
 
@@ -183,19 +203,6 @@ function narrowOptions(options: SerializeOptions, name: string): SerializeOption
   return { ...options, include: narrow(options.include, name), exclude: narrow(options.exclude, name) }
 }
 
-function narrow(selection: Selection | undefined, name: string): Selection | undefined {
-  if (selection === undefined || Array.isArray(selection)) return undefined
-  const inner = (selection as { readonly [name: string]: true | Selection })[name]
-  return inner === true ? undefined : inner
-}
-
-/** How a selection touches a field: wholly, in part, or not at all. */
-function touch(selection: Selection, name: string): "whole" | "part" | "none" {
-  if (Array.isArray(selection)) return selection.includes(name) ? "whole" : "none"
-  const inner = (selection as { readonly [name: string]: true | Selection })[name]
-  return inner === undefined ? "none" : inner === true ? "whole" : "part"
-}
-
 function isSelected(options: SerializeOptions, name: string): boolean {
   if (options.exclude !== undefined && touch(options.exclude, name) === "whole") return false
   return options.include === undefined || touch(options.include, name) !== "none"
@@ -229,6 +236,7 @@ function compileObject(node: ObjectNode, options: SerializeOptions): Walk {
     usual: excludeDefaults ? writeDefault(node.fields[i]!.node, field.walk) : undefined,
   }))
   const rest = compileRest(node, (inner) => compileSerialize(inner, options))
+  const selects = options.include !== undefined || options.exclude !== undefined
   return (value, trace) => {
     if (!isFieldSource(value)) return void trace.problems.push(makeProblem("model_attributes_type", value))
     const { problems } = trace
@@ -247,7 +255,10 @@ function compileObject(node: ObjectNode, options: SerializeOptions): Walk {
       if (field.special) setOwn(wire, field.name, result)
       else wire[field.name] = result
     }
-    if (rest !== undefined) rest(value, wire, trace)
+    if (rest !== undefined) {
+      rest(value, wire, trace)
+      if (selects) for (const name of Object.keys(wire)) if (!isSelected(options, name)) delete wire[name]
+    }
     return wire
   }
 }

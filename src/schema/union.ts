@@ -91,7 +91,7 @@ function compileTagged(node: UnionNode, discriminator: string, compile: (node: S
     if (tag === undefined) return void trace.problems.push(makeProblem("union_tag_not_found", value, { discriminator: shown }))
     const walk = byTag.get(tag)
     if (walk === undefined) {
-      const ctx = { discriminator: shown, tag: String(tag), expected_tags: expected }
+      const ctx = { discriminator: shown, tag: typeof tag === "string" ? tag : reprPython(tag), expected_tags: expected }
       return void trace.problems.push(makeProblem("union_tag_invalid", value, ctx, node.message?.(value)))
     }
     const start = trace.problems.length

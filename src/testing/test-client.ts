@@ -7,6 +7,7 @@ import type { CallArguments, CallResult } from "../client/types.ts"
 import type { Deviation } from "../compile/contract.ts"
 import type { AnyOperation } from "../declare/operation.ts"
 import type { AnyDependency } from "../declare/types.ts"
+import { HeaderList } from "../http/header-list.ts"
 import { isStreamBody } from "../http/reply-body.ts"
 import { responseFromReply, WebExchange } from "../http/web.ts"
 import { buildRequest, findPlan } from "./call.ts"
@@ -67,7 +68,7 @@ export class CallError extends Error {
   }
 }
 
-type Send = (request: Request) => Promise<Response>
+type Send = (request: Request, headers: HeaderList) => Promise<Response>
 type CallValues<O> =
   {} extends CallArguments<O> ? [values?: CallArguments<O>, options?: CallOptions] : [values: CallArguments<O>, options?: CallOptions]
 
@@ -151,19 +152,29 @@ export class TestClient implements AsyncDisposable {
   }
 
   async #sendOne(method: string, url: URL, body: TestRequest["body"], request: TestRequest): Promise<Response> {
-    const headers = new Headers({ ...this.#options.headers })
-    const given = request.headers ?? {}
-    for (const [name, value] of Symbol.iterator in given ? given : Object.entries(given)) headers.append(name, value)
-    const jar = this.cookies.header(url)
-    if (jar !== undefined) headers.set("cookie", [headers.get("cookie"), jar].filter((part) => part !== null).join("; "))
+    const headers = this.#headersOf(request, url)
     if (request.json !== undefined && body !== undefined && !headers.has("content-type")) headers.set("content-type", "application/json")
-    const init = { method, headers, ...(body === undefined ? {} : { body, duplex: "half" as const }), redirect: "manual" as const }
+    const init = {
+      method,
+      headers: [...headers],
+      ...(body === undefined ? {} : { body, duplex: "half" as const }),
+      redirect: "manual" as const,
+    }
     const { send } = await this.#start()
-    const response = await send(new Request(url, { ...init, ...(request.signal === undefined ? {} : { signal: request.signal }) }))
+    const response = await send(new Request(url, { ...init, ...(request.signal === undefined ? {} : { signal: request.signal }) }), headers)
     this.cookies.take(response, url)
     const deviations = this.#deviations.splice(0)
     if (deviations.length > 0) throw new ContractError(deviations)
     return response
+  }
+
+  // Headers of the request replace those of the client; its own cookies come last, because of repeated ones the last counts.
+  #headersOf(request: TestRequest, url: URL): HeaderList {
+    const given = new HeaderList(request.headers)
+    const jar = this.cookies.header(url)
+    if (jar !== undefined) given.set("cookie", given.has("cookie") ? `${jar}; ${given.get("cookie")}` : jar)
+    const usual = [...new HeaderList(this.#options.headers)].filter(([name]) => !given.has(name))
+    return new HeaderList([...usual, ...given])
   }
 
   #start(): Promise<{ send: Send; stop: () => Promise<void> }> {
@@ -182,7 +193,7 @@ export class TestClient implements AsyncDisposable {
     }
     if (engine === undefined) {
       const run = await this.#app.start(options)
-      return { send: (request) => this.#sendInProcess(run, request), stop: () => run.stop() }
+      return { send: (request, headers) => this.#sendInProcess(run, request, headers), stop: () => run.stop() }
     }
     const server = await this.#app.listen({ ...options, port: 0 })
     const send: Send = (request) => {
@@ -192,10 +203,12 @@ export class TestClient implements AsyncDisposable {
     return { send, stop: () => server.stop() }
   }
 
-  async #sendInProcess(run: Run, request: Request): Promise<Response> {
+  async #sendInProcess(run: Run, request: Request, headers: HeaderList): Promise<Response> {
     const exchange = WebExchange.from(request)
     if (exchange === undefined) return new Response("Bad Request", { status: 400 })
-    const reply = await run.handle(exchange)
+    const names = [...headers.keys()]
+    // A Web `Request` joins repeated headers, which an app can tell apart.
+    const reply = await run.handle(new Set(names).size < names.length ? exchange.with({ headers: withType(headers, request) }) : exchange)
     const failures: unknown[] = []
     const hooks = {
       onFault: (error: unknown) => void failures.push(error),
@@ -235,6 +248,12 @@ export class TestClient implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
+}
+
+// The `Request` names the type of a form that has none yet.
+function withType(headers: HeaderList, request: Request): HeaderList {
+  const type = request.headers.get("content-type")
+  return new HeaderList(headers.has("content-type") || type === null ? headers : [...headers, ["content-type", type]])
 }
 
 function bodyOf({ json, body }: TestRequest): TestRequest["body"] {
