@@ -1,5 +1,4 @@
 // Parameters: reading path, query, header and cookie values as text, and walking them into what the handler declared.
-import type { Exchange } from "../http/exchange.ts"
 import type { ParameterFieldPlan, ParameterPlan, PathNames } from "../plan/parameter.ts"
 import { makeAbsent } from "../schema/container.ts"
 import { makeProblem, type Problem, placeProblems } from "../schema/issue.ts"
@@ -51,7 +50,7 @@ function compileText(source: ParameterPlan["source"], name: string, many: boolea
       }
     }
     case "header":
-      return many ? ({ exchange }) => readHeaders(exchange, name) : ({ exchange }) => exchange.header(name)
+      return many ? compileHeaders(name.toLowerCase()) : compileHeader(name.toLowerCase())
     case "cookie":
       return many
         ? ({ exchange }) => {
@@ -62,10 +61,22 @@ function compileText(source: ParameterPlan["source"], name: string, many: boolea
   }
 }
 
-function readHeaders(exchange: Exchange, name: string): string[] | undefined {
-  const values: string[] = []
-  for (const [key, value] of exchange.headers()) if (key === name) values.push(value)
-  return values.length === 0 ? undefined : values
+function compileHeaders(name: string): ReadText {
+  return ({ exchange }) => {
+    const values: string[] = []
+    for (const [key, value] of exchange.headers()) if (key === name) values.push(value)
+    return values.length === 0 ? undefined : values
+  }
+}
+
+// Repeats are joined, but of a header that is declared once FastAPI takes the first.
+function compileHeader(name: string): ReadText {
+  return ({ exchange }) => {
+    const value = exchange.header(name)
+    if (value?.includes(", ") !== true) return value
+    for (const [key, first] of exchange.headers()) if (key === name) return first
+    return value
+  }
 }
 
 // A model as query, headers or cookies: its fields are parameters, put together and walked as one object.

@@ -21,6 +21,15 @@ export interface Shared {
   strictContentType?: boolean | undefined
   /** The operation id; FastAPI's formula of name, path and method if not told otherwise. */
   generateUniqueId?: ((operation: OperationIdentity) => string) | undefined
+  /** A router whose operations the client serves and the app calls: documented as callbacks, never served. They add up. */
+  callbacks?: Callbacks | undefined
+}
+
+/** Any `Router`. Only its shape: `router.ts` imports this file. */
+export interface Callbacks {
+  readonly entries: readonly unknown[]
+  readonly settings: object
+  readonly version: number
 }
 
 export interface OperationIdentity {

@@ -113,8 +113,7 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
       (values: never) => unknown,
     ]
     const fullPath = `${this.settings.prefix ?? ""}${path}`
-    // An empty path takes the prefix of the include; plan looks at it then.
-    if (fullPath !== "") checkPath(() => parseTemplate(fullPath))
+    this.checkTemplate(fullPath)
     const operation: AnyOperation = {
       method: methods[0]!.toLowerCase(),
       path: fullPath,
@@ -123,6 +122,12 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
     }
     this.entries.push({ kind: "operation", operation })
     return operation
+  }
+
+  /** Throws for a path that no request can have. */
+  protected checkTemplate(path: string): void {
+    // An empty path takes the prefix of the include, and a URL or runtime expression (`{$request.body#/url}`) may be a callback's: plan looks at them.
+    if (path !== "" && !/^(?:\{\$|https?:)/.test(path)) checkPath(() => parseTemplate(path))
   }
 
   /** Adds a router's operations under a prefix; by reference: what is added to it later appears too. */
@@ -149,6 +154,11 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
     for (const entry of this.entries) if (entry.kind === "include") version += entry.router.version
     return version
   }
+}
+
+/** The router of `app.webhooks`: its operations are only documented, and their paths are names. */
+export class Webhooks extends Router {
+  protected override checkTemplate(_path: string): void {}
 }
 
 function reaches(from: AnyRouter, target: AnyRouter): boolean {

@@ -60,6 +60,15 @@ export function parseTemplate(text: string): Template {
   return { text, format, parts, names }
 }
 
+/**
+ * The template of an operation that is only documented: a webhook's name, or a callback's URL with runtime expressions. It is kept as it is
+ * written and never matched; only what could be a parameter counts as a name.
+ */
+export function documentTemplate(text: string): Template {
+  const names = [...text.matchAll(/\{([^{}:]*)\}/g)].map(([, name]) => name!).filter((name) => identifier.test(name))
+  return { text, format: text, parts: [text], names: names.map((name) => ({ name, convertor: "str" })) }
+}
+
 function endOfLiteral(text: string, start: number): number {
   const open = text.indexOf("{", start)
   const end = open < 0 ? text.length : open

@@ -6,7 +6,7 @@ import type { ResponseDoc } from "../declare/response.ts"
 import { type AnyRouter, checkPath, type Fetchable, type IncludeOptions, type Middleware } from "../declare/router.ts"
 import type { AnyDependency } from "../declare/types.ts"
 import { joinPaths } from "../path/href.ts"
-import { parseTemplate, type Template } from "../path/template.ts"
+import { documentTemplate, parseTemplate, type Template } from "../path/template.ts"
 
 export type ResponseDocs = ReadonlyMap<string, ResponseDoc>
 
@@ -23,6 +23,7 @@ export interface Inherited {
   readonly laxBody: boolean
   readonly strictContentType: boolean
   readonly generateUniqueId: Shared["generateUniqueId"]
+  readonly callbacks: readonly AnyRouter[]
   readonly names: object | undefined
 }
 
@@ -57,6 +58,7 @@ const nothing: Inherited = {
   laxBody: false,
   strictContentType: true,
   generateUniqueId: undefined,
+  callbacks: [],
   names: undefined,
 }
 
@@ -68,7 +70,7 @@ interface Level extends Shared {
   names?: object
 }
 
-/** Adds one level: tags and dependencies add up, responses replace by status, for everything else the nearest wins. */
+/** Adds one level: tags, dependencies and callbacks add up, responses replace by status, for everything else the nearest wins. */
 export function inherit(outer: Inherited, level: Level): Inherited {
   return {
     prefix: outer.prefix + (level.prefix ?? ""),
@@ -82,12 +84,13 @@ export function inherit(outer: Inherited, level: Level): Inherited {
     laxBody: level.laxBody ?? outer.laxBody,
     strictContentType: level.strictContentType ?? outer.strictContentType,
     generateUniqueId: level.generateUniqueId ?? outer.generateUniqueId,
+    callbacks: level.callbacks === undefined ? outer.callbacks : [...outer.callbacks, level.callbacks as AnyRouter],
     names: level.names ?? outer.names,
   }
 }
 
-/** Walks an app and everything it includes, in the order of declaration. */
-export function placeOperations(app: AnyRouter): Placed {
+/** Walks a router and everything it includes, in the order of declaration. `documentOnly`: webhooks or callbacks, whose paths are never matched. */
+export function placeOperations(app: AnyRouter, documentOnly = false): Placed {
   const operations: PlacedOperation[] = []
   const mounts: PlacedMount[] = []
   const visit = (router: AnyRouter, outer: Inherited, include: IncludeOptions): void => {
@@ -97,16 +100,17 @@ export function placeOperations(app: AnyRouter): Placed {
       if (entry.kind === "include") visit(entry.router, inherited, { ...entry.options, names: entry.options.names ?? {} })
       else if (entry.kind === "mount") {
         mounts.push({ prefix: inherited.prefix + entry.path, app: entry.app, name: entry.name, middleware: inherited.middleware })
-      } else operations.push(placeOperation(entry.operation, inherited))
+      } else operations.push(placeOperation(entry.operation, inherited, documentOnly))
     }
   }
   visit(app, nothing, {})
   return { operations, mounts }
 }
 
-function placeOperation(operation: AnyOperation, inherited: Inherited): PlacedOperation {
+function placeOperation(operation: AnyOperation, inherited: Inherited, documentOnly: boolean): PlacedOperation {
   const { path, methods } = operation.declaration
-  const template = checkPath(() => parseTemplate(joinPaths(inherited.prefix, path)))
+  const parse = documentOnly ? documentTemplate : parseTemplate
+  const template = checkPath(() => parse(joinPaths(inherited.prefix, path)))
   if (template.text.length === 0) throw new DeclarationError("HAYAPI_PATH", `${methods.join(",")}: prefix and path cannot be both empty`)
   return { operation, template, inherited }
 }

@@ -37,7 +37,7 @@ function nodesOf(plan: OperationPlan): SchemaNode[] {
   const { main, documented, errors } = plan.responses
   const inputs = [...plan.document.parameters, ...(plan.body?.fields ?? [])].map(({ node }) => node)
   const answers = [main.model, ...documented.map(({ model }) => model), ...errors.flatMap(({ details }) => details)]
-  return [...inputs, ...answers.filter((model) => model !== undefined)]
+  return [...inputs, ...answers.filter((model) => model !== undefined), ...plan.document.callbacks.flatMap(nodesOf)]
 }
 
 function innerNodes(node: SchemaNode): SchemaNode[] {

@@ -7,7 +7,7 @@ import type { Template } from "../path/template.ts"
 import { titleOf } from "../schema/json-schema.ts"
 import { type BodyPlan, planBody } from "./body.ts"
 import { type CallPlan, DependencyPlanner, type Overrides, type StepPlan, type Supply } from "./dependency.ts"
-import { inherit, type PlacedOperation } from "./inherit.ts"
+import { inherit, type PlacedOperation, placeOperations } from "./inherit.ts"
 import type { ParameterPlan } from "./parameter.ts"
 import { planResponses, type ResponsePlan } from "./response.ts"
 
@@ -19,6 +19,8 @@ export interface DocumentPlan {
   readonly deprecated: boolean
   readonly includeInSchema: boolean
   readonly extra: object | undefined
+  /** What the app calls and the client serves. */
+  readonly callbacks: readonly OperationPlan[]
   /** Its own first, then its dependencies'. */
   readonly parameters: readonly ParameterPlan[]
 }
@@ -62,10 +64,11 @@ export function planOperation(placed: PlacedOperation, overrides: Overrides): Op
   const document: DocumentPlan = {
     tags: settings.tags,
     summary: options.summary ?? titleOfName(name),
-    description: options.description,
+    description: cutDescription(options.description),
     deprecated: settings.deprecated,
     includeInSchema: settings.includeInSchema,
     extra: options.openapiExtra,
+    callbacks: settings.callbacks.flatMap((router) => placeOperations(router, true).operations.flatMap((each) => planOperation(each, overrides))),
     parameters: calls.flatMap((each) => each.parameters),
   }
   const identity = { name, method: methods[0]!.toLowerCase(), path: template.format, tags: settings.tags }
@@ -84,6 +87,11 @@ export function planOperation(placed: PlacedOperation, overrides: Overrides): Op
     document,
   }
   return methods.map((method) => ({ ...shared, method }))
+}
+
+// As FastAPI cuts docstrings: what follows a form feed is for those who read the code.
+function cutDescription(description: string | undefined): string | undefined {
+  return description?.split("\f", 1)[0]!.trim()
 }
 
 /** FastAPI's formula: every character that is no word character becomes `_`. */
