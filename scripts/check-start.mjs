@@ -4,7 +4,12 @@ import { fileURLToPath } from "node:url"
 
 const port = 8000 + (process.pid % 1000) + 1
 const root = fileURLToPath(new URL("..", import.meta.url))
-const child = spawn("npm", ["start"], { cwd: root, env: { ...process.env, PORT: String(port) }, stdio: ["ignore", "pipe", "inherit"], detached: true })
+const child = spawn("npm", ["start"], {
+  cwd: root,
+  env: { ...process.env, PORT: String(port) },
+  stdio: ["ignore", "pipe", "inherit"],
+  detached: true,
+})
 let printed = ""
 child.stdout.setEncoding("utf8").on("data", (text) => {
   printed += text

@@ -1,5 +1,5 @@
 // The main door: everything an application declares and serves itself with.
-export { type AppOptions, DependencyOverrides, Hayapi, type ListenOptions, type Server } from "./app/app.ts"
+export { type AppOptions, DependencyOverrides, type DocumentChange, Hayapi, type ListenOptions, type Server } from "./app/app.ts"
 export { type ExceptionHandler, httpExceptionHandler, requestValidationExceptionHandler } from "./app/fault.ts"
 export type { Logger } from "./app/logger.ts"
 export type { Run, RunOptions } from "./app/run.ts"

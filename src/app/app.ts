@@ -2,28 +2,32 @@
 import type { Dependency, Guards } from "../declare/dependency.ts"
 import type { Shared } from "../declare/operation.ts"
 import type { Responses } from "../declare/response.ts"
-import { type Middleware, Router } from "../declare/router.ts"
+import { checkPath, type Middleware, Router, Webhooks } from "../declare/router.ts"
 import type { AnyDependency, DependencyDeclaration } from "../declare/types.ts"
 import type { HTTPException } from "../http/error.ts"
 import type { Exchange } from "../http/exchange.ts"
 import type { DocumentInfo, OpenAPIDocument } from "../openapi/document.ts"
-import { fillTemplate, type PathValue } from "../path/href.ts"
+import { checkPrefix, fillTemplate, type PathValue } from "../path/href.ts"
 import { placeOperations } from "../plan/inherit.ts"
 import type { NodeServerOptions } from "../serve/node/server.ts"
 import type { ExceptionHandler, FaultKey, HandlerResult } from "./fault.ts"
 import { describeThrown, jsonLogger, type Logger } from "./logger.ts"
 import { planApp } from "./planned.ts"
 import { type Run, type RunOptions, startRun } from "./run.ts"
-import type { Startable } from "./startable.ts"
+import type { DocsPages, Startable } from "./startable.ts"
 
-export interface AppOptions<D> extends Shared, Partial<DocumentInfo> {
+export interface AppOptions<D> extends Shared, Partial<DocumentInfo>, Partial<DocsPages> {
   dependencies?: D
   responses?: Responses
   middleware?: readonly Middleware[]
   /** Runs to its `yield` at start-up and on from there at shutdown; a yielded object is copied to `request.state`. */
   lifespan?: (app: Hayapi<any>) => AsyncGenerator<unknown, void, void> | Generator<unknown, void, void>
-  /** `/openapi.json`; null: no document. */
+  /** `/openapi.json`; null: no document and no pages. */
   openapiUrl?: string | null
+  /** The prefix under which a proxy serves the app: requests match with and without it, and documents and pages say it. */
+  rootPath?: string
+  /** False: `rootPath` and mounts are not added to the document's `servers`. */
+  rootPathInServers?: boolean
   /** Redirects (307) to the path with or without its last slash if only that one exists. True if not told otherwise. */
   redirectSlashes?: boolean
   /** Answers faults with a stack trace and reports undocumented answers. Never in production. */
@@ -43,6 +47,9 @@ export interface Server {
   /** Stops accepting, lets requests end, then ends the run. */
   stop(): Promise<void>
 }
+
+// biome-ignore lint/suspicious/noConfusingVoidType: a change without a return statement.
+export type DocumentChange = (document: OpenAPIDocument) => OpenAPIDocument | void
 
 type HandlerArgument<K> = K extends number ? HTTPException : K extends abstract new (...args: any) => infer X ? X : never
 type Awaitable<T> = T | Promise<T>
@@ -86,11 +93,21 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
   readonly logger: Logger
   readonly redirectSlashes: boolean
   readonly openapiUrl: string | null
+  readonly docsUrl: string | null
+  readonly redocUrl: string | null
+  readonly swaggerUiOauth2RedirectUrl: string | null
+  readonly swaggerUiInitOauth: object | null
+  readonly swaggerUiParameters: object | null
+  readonly rootPath: string
+  readonly rootPathInServers: boolean
+  /** Operations of others that this app calls, by name: documented, never served. */
+  readonly webhooks: Router = new Webhooks()
   readonly maxBodySize: number
   readonly dependencyOverrides = new DependencyOverrides()
   readonly exceptionHandlers = new Map<FaultKey, ExceptionHandler>()
   readonly #info: DocumentInfo
   readonly #lifespan: AppOptions<D>["lifespan"]
+  readonly #changes: DocumentChange[] = []
   #document: { readonly version: number; readonly document: Promise<OpenAPIDocument> } | undefined
   #fetch: Promise<(request: Request, env?: unknown, context?: unknown) => Promise<Response>> | undefined
 
@@ -103,13 +120,22 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
     this.logger = options.logger ?? jsonLogger
     this.redirectSlashes = options.redirectSlashes ?? true
     this.openapiUrl = options.openapiUrl === undefined ? "/openapi.json" : options.openapiUrl
+    this.docsUrl = options.docsUrl === undefined ? "/docs" : options.docsUrl
+    this.redocUrl = options.redocUrl === undefined ? "/redoc" : options.redocUrl
+    const redirectUrl = options.swaggerUiOauth2RedirectUrl
+    this.swaggerUiOauth2RedirectUrl = redirectUrl === undefined ? "/docs/oauth2-redirect" : redirectUrl
+    this.swaggerUiInitOauth = options.swaggerUiInitOauth ?? null
+    this.swaggerUiParameters = options.swaggerUiParameters ?? null
+    this.rootPath = (options.rootPath ?? "").replace(/\/+$/, "")
+    this.rootPathInServers = options.rootPathInServers ?? true
+    checkPath(() => checkPrefix(this.rootPath))
     this.maxBodySize = options.maxBodySize === undefined ? mebibyte : (options.maxBodySize ?? Number.POSITIVE_INFINITY)
     this.#lifespan = options.lifespan
   }
 
   /** Changes when operations, middleware, handlers or overrides do. */
   get planVersion(): number {
-    return this.version + this.dependencyOverrides.version
+    return this.version + this.webhooks.version + this.#changes.length + this.dependencyOverrides.version
   }
 
   /** Answers what is thrown: by status (for `HTTPException`, the router's own 404 and 405 included) or by error class with its subclasses. */
@@ -118,6 +144,14 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
     handler: (request: Exchange, error: HandlerArgument<K>) => Awaitable<HandlerResult>,
   ): void {
     this.exceptionHandlers.set(key, handler)
+  }
+
+  /**
+   * Changes the document after it is built: each change gets a copy that it may edit, or returns another document. In the order of the calls.
+   * (FastAPI assigns `app.openapi`.)
+   */
+  transformOpenapi(change: DocumentChange): void {
+    this.#changes.push(change)
   }
 
   /** The OpenAPI document; built once for what is declared now. */
@@ -130,7 +164,10 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
   async #buildDocument(): Promise<OpenAPIDocument> {
     const { buildDocument } = await import("../openapi/document.ts")
     // Without overrides: the document says what clients meet, not what a test puts in its place.
-    return buildDocument(planApp(this, new Map()).plans, this.#info)
+    const { plans, webhooks } = planApp(this, new Map())
+    const document = buildDocument(plans, this.#info, webhooks)
+    if (this.#changes.length === 0) return document
+    return this.#changes.reduce<OpenAPIDocument>((changed, change) => change(changed) ?? changed, structuredClone(document))
   }
 
   /** Starts the app: everything is planned and built, and requests can be handled. Each run is on its own. */

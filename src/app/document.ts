@@ -29,21 +29,24 @@ export function answerDocument(app: Startable): (exchange: Exchange) => Promise<
   }
 }
 
-function hasMatch(header: string | undefined, etag: string): boolean {
+/** Whether an `if-none-match` header names this tag. */
+export function hasMatch(header: string | undefined, etag: string): boolean {
   const known = (header ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""))
   return known.includes(etag) || known.includes("*")
 }
 
 async function writeDocument(app: Startable, mount: string): Promise<Written> {
-  const text = stringifyJson(addServer(await app.openapi(), mount))
+  const document = await app.openapi()
+  const text = stringifyJson(app.rootPathInServers ? addServer(document, mount) : document)
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))
   const etag = `"${Array.from(new Uint8Array(digest).subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("")}"`
   return { text, etag }
 }
 
-// As in FastAPI a mounted app names the place where it is mounted as its first server.
+// As in FastAPI an app names the prefix it is reached under as its first server.
 function addServer(document: OpenAPIDocument, mount: string): OpenAPIDocument {
-  if (mount === "") return document
-  const { openapi, info, servers = [], ...rest } = document
-  return { openapi, info, servers: [{ url: mount }, ...(servers as readonly unknown[])], ...rest }
+  const { openapi, info, servers, ...rest } = document
+  const known = (servers ?? []) as readonly { url: string }[]
+  if (mount === "" || known.some(({ url }) => url === mount)) return document
+  return { openapi, info, servers: [{ url: mount }, ...known], ...rest }
 }

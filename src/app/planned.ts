@@ -6,6 +6,8 @@ import type { Startable } from "./startable.ts"
 
 export interface PlannedApp {
   readonly plans: readonly OperationPlan[]
+  /** Documented only. */
+  readonly webhooks: readonly OperationPlan[]
   readonly mounts: readonly PlacedMount[]
   /** Of the app when it was planned. */
   readonly version: number
@@ -17,7 +19,8 @@ export function planApp(app: Startable, overrides: Overrides): PlannedApp {
   const version = app.planVersion
   const { operations, mounts } = placeOperations(app)
   const plans = operations.flatMap((placed) => planOperation(placed, overrides))
-  return { plans, mounts, version, warnings: [...findShadowed(plans), ...findRepeatedIds(plans)] }
+  const webhooks = placeOperations(app.webhooks, true).operations.flatMap((placed) => planOperation(placed, overrides))
+  return { plans, webhooks, mounts, version, warnings: [...findShadowed(plans), ...findRepeatedIds([...plans, ...webhooks])] }
 }
 
 const describePlan = (plan: OperationPlan): string => `${plan.method} ${plan.template.text} (${plan.name})`

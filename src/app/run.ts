@@ -16,7 +16,8 @@ import { appScopeOf, type OperationPlan } from "../plan/operation.ts"
 import { answerDocument } from "./document.ts"
 import { FaultAnswerer, missingOperation, unhandledFault } from "./fault.ts"
 import { type Answer, guardAnswer, wrapMiddleware } from "./middleware.ts"
-import { planApp } from "./planned.ts"
+import { answerPages } from "./pages.ts"
+import { type PlannedApp, planApp } from "./planned.ts"
 import { AppScope } from "./scope.ts"
 import type { Startable } from "./startable.ts"
 
@@ -82,8 +83,7 @@ class StartedApp implements Run {
 
   async start(): Promise<void> {
     // Everything is planned before anything is opened: a wrong declaration leaves nothing behind.
-    const planned = planApp(this.#app, this.#overrides)
-    checkModels(planned.plans)
+    const planned = this.#plan()
     try {
       const state = await this.#scope.hold(this.#app.beginLifespan())
       if (typeof state === "object" && state !== null) this.#lifespanState.push(...Object.entries(state))
@@ -115,25 +115,31 @@ class StartedApp implements Run {
   async #replan(): Promise<Routes> {
     for (const [original, replacement] of this.#app.dependencyOverrides.entries())
       (this.#overrides as Map<unknown, unknown>).set(original, replacement)
-    const planned = planApp(this.#app, this.#overrides)
-    checkModels(planned.plans)
-    this.#routes = await this.#route(planned)
+    this.#routes = await this.#route(this.#plan())
     return this.#routes
   }
 
-  async #route({ plans, mounts, version }: ReturnType<typeof planApp>): Promise<Routes> {
+  #plan(): PlannedApp {
+    const planned = planApp(this.#app, this.#overrides)
+    checkModels([...planned.plans, ...planned.webhooks])
+    return planned
+  }
+
+  async #route({ plans, mounts, version }: PlannedApp): Promise<Routes> {
     await this.#scope.build(plans.flatMap(appScopeOf))
     const matcher = createMatcher<Answerable>()
     for (const plan of plans) matcher.add(plan.method, plan.template, this.#answerOperation(plan, this.#scope.values))
     if (this.#app.openapiUrl !== null) matcher.add("GET", parseTemplate(this.#app.openapiUrl), answerDocument(this.#app))
+    for (const [path, answer] of await answerPages(this.#app)) matcher.add("GET", parseTemplate(path), answer)
     const mounted: Mounted[] = []
     for (const mount of mounts) mounted.push({ prefix: mount.prefix, answer: await this.#answerMount(mount) })
     mounted.sort((a, b) => b.prefix.length - a.prefix.length)
     const state = this.#lifespanState
     const inner = guardAnswer((exchange) => this.#dispatch(matcher, mounted, exchange), this.#answerFault)
     const wrapped = wrapMiddleware(this.#app.middleware, inner, this.#answerFault)
-    const { maxBodySize } = this.#app
-    const answer: Answer = (exchange) => {
+    const { maxBodySize, rootPath } = this.#app
+    const answer: Answer = (received) => {
+      const exchange = rootPath === "" ? received : underRoot(received, rootPath)
       exchange.bodyLimit = maxBodySize
       for (const [key, value] of state) exchange.state.set(key, value)
       return wrapped(exchange)
@@ -193,6 +199,13 @@ class StartedApp implements Run {
     this.#children.set(app, run)
     return wrapMiddleware(mount.middleware, (exchange) => run.handle(exchange), this.#answerFault)
   }
+}
+
+// Whether or not a proxy has taken the prefix off, the app is reached under it.
+function underRoot(exchange: Exchange, rootPath: string): Exchange {
+  const { path } = exchange
+  const isPrefixed = path === rootPath || path.startsWith(`${rootPath}/`)
+  return exchange.with({ path: isPrefixed ? path.slice(rootPath.length) : path, mount: exchange.mount + rootPath })
 }
 
 // A hayapi app starts and stops with its parent.

@@ -5,11 +5,31 @@ import type { OpenAPIDocument } from "../openapi/document.ts"
 import type { ExceptionHandler, FaultKey } from "./fault.ts"
 import type { Logger } from "./logger.ts"
 
-export interface Startable extends AnyRouter {
+/** The pages that show the document. There are none without a document. */
+export interface DocsPages {
+  /** Swagger UI: `/docs`; null: no page. */
+  readonly docsUrl: string | null
+  /** ReDoc: `/redoc`; null: no page. */
+  readonly redocUrl: string | null
+  /** Where authorization servers send Swagger UI's users back to: `/docs/oauth2-redirect`; null: no page. */
+  readonly swaggerUiOauth2RedirectUrl: string | null
+  /** What `ui.initOAuth` is called with. */
+  readonly swaggerUiInitOauth: object | null
+  /** Swagger UI's options, over FastAPI's defaults. */
+  readonly swaggerUiParameters: object | null
+}
+
+export interface Startable extends AnyRouter, DocsPages {
+  readonly title: string
   readonly debug: boolean
   readonly logger: Logger
   readonly redirectSlashes: boolean
   readonly openapiUrl: string | null
+  /** `""`, or a prefix that requests may have and that the document's URLs have. */
+  readonly rootPath: string
+  readonly rootPathInServers: boolean
+  /** Operations of others that this app calls: documented only. */
+  readonly webhooks: AnyRouter
   /** Bytes. */
   readonly maxBodySize: number
   readonly exceptionHandlers: ReadonlyMap<FaultKey, ExceptionHandler>

@@ -81,7 +81,7 @@ function nameOf(id: string, side: string, split: ReadonlySet<string>): string {
   return normalizeName(id) + suffix
 }
 
-// References are the only strings that hold the mark.
+// References are the only strings that hold the mark. As in FastAPI's documents, no field is null.
 function resolve(value: unknown, split: ReadonlySet<string>): unknown {
   if (typeof value === "string") {
     if (!value.startsWith(PREFIX) || !value.includes(MARK)) return value
@@ -90,5 +90,6 @@ function resolve(value: unknown, split: ReadonlySet<string>): unknown {
   }
   if (Array.isArray(value)) return value.map((item) => resolve(item, split))
   if (typeof value !== "object" || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolve(inner, split)]))
+  const fields = Object.entries(value).filter(([, inner]) => inner !== null && inner !== undefined)
+  return Object.fromEntries(fields.map(([key, inner]) => [key, resolve(inner, split)]))
 }

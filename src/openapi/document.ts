@@ -36,8 +36,26 @@ export interface OpenAPIDocument {
 
 const bodiless = new Set(["OPTIONS", "TRACE"])
 
-export function buildDocument(plans: readonly OperationPlan[], info: DocumentInfo): OpenAPIDocument {
+export function buildDocument(
+  plans: readonly OperationPlan[],
+  info: DocumentInfo,
+  webhookPlans: readonly OperationPlan[] = [],
+): OpenAPIDocument {
   const components = new Components({ titles: info.schemaTitles, separate: info.separateInputOutputSchemas })
+  const paths = describePaths(plans, components)
+  const webhooks = describePaths(webhookPlans, components)
+  return components.finish({
+    openapi: "3.1.0",
+    info: describeApp(info),
+    ...(info.servers === undefined || info.servers.length === 0 ? {} : { servers: info.servers }),
+    paths,
+    ...(Object.keys(webhooks).length === 0 ? {} : { webhooks }),
+    ...(info.openapiTags === undefined ? {} : { tags: info.openapiTags.map(describeTag) }),
+    ...(info.openapiExternalDocs === undefined ? {} : { externalDocs: normalizeUrl(info.openapiExternalDocs) }),
+  })
+}
+
+function describePaths(plans: readonly OperationPlan[], components: Components): Record<string, Record<string, unknown>> {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const plan of plans) {
     if (!plan.document.includeInSchema) continue
@@ -47,19 +65,23 @@ export function buildDocument(plans: readonly OperationPlan[], info: DocumentInf
     // Of two operations with one method and path the first one answers, so it is the one documented.
     item[plan.method.toLowerCase()] ??= describeOperation(plan, components)
   }
-  return components.finish({
-    openapi: "3.1.0",
-    info: describeApp(info),
-    ...(info.servers === undefined || info.servers.length === 0 ? {} : { servers: info.servers }),
-    paths,
-    ...(info.openapiTags === undefined ? {} : { tags: info.openapiTags }),
-    ...(info.openapiExternalDocs === undefined ? {} : { externalDocs: info.openapiExternalDocs }),
-  })
+  return paths
+}
+
+/** As pydantic's `AnyUrl` writes it: `http://a` is `http://a/`. */
+function normalizeUrl<T extends { url?: string }>(part: T): T {
+  return part.url !== undefined && URL.canParse(part.url) ? { ...part, url: new URL(part.url).href } : part
+}
+
+function describeTag(tag: { externalDocs?: { url: string } }): object {
+  return tag.externalDocs === undefined ? tag : { ...tag, externalDocs: normalizeUrl(tag.externalDocs) }
 }
 
 function describeApp(info: DocumentInfo): Record<string, unknown> {
-  const { title, version, summary, description, termsOfService, contact, licenseInfo } = info
-  const entries = Object.entries({ title, summary, description, termsOfService, contact, license: licenseInfo, version })
+  const { title, version, summary, description, termsOfService } = info
+  const contact = info.contact && normalizeUrl(info.contact)
+  const license = info.licenseInfo && normalizeUrl(info.licenseInfo)
+  const entries = Object.entries({ title, summary, description, termsOfService, contact, license, version })
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== ""))
 }
 
@@ -74,6 +96,21 @@ function describeOperation(plan: OperationPlan, components: Components): JsonSch
   const parameters = describeParameters(plan.document.parameters, components.context("input"))
   if (parameters.length > 0) operation.parameters = parameters
   if (plan.body !== undefined && !bodiless.has(plan.method)) operation.requestBody = describeBody(plan.body, plan.id, components)
+  const callbacks = describeCallbacks(plan.document.callbacks, components)
+  if (callbacks !== undefined) operation.callbacks = callbacks
   operation.responses = describeResponses(plan, components)
   return extra === undefined ? operation : mergeDeep(operation, extra as JsonSchema)
+}
+
+// By the name of the callback's operation, then by its URL.
+function describeCallbacks(plans: readonly OperationPlan[], components: Components): JsonSchema | undefined {
+  const names = new Set(plans.map((plan) => plan.name))
+  const described = [...names].map((name) => [
+    name,
+    describePaths(
+      plans.filter((plan) => plan.name === name),
+      components,
+    ),
+  ])
+  return described.length === 0 ? undefined : Object.fromEntries(described)
 }

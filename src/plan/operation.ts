@@ -68,7 +68,9 @@ export function planOperation(placed: PlacedOperation, overrides: Overrides): Op
     deprecated: settings.deprecated,
     includeInSchema: settings.includeInSchema,
     extra: options.openapiExtra,
-    callbacks: settings.callbacks.flatMap((router) => placeOperations(router, true).operations.flatMap((each) => planOperation(each, overrides))),
+    callbacks: settings.callbacks.flatMap((router) =>
+      placeOperations(router, true).operations.flatMap((each) => planOperation(each, overrides)),
+    ),
     parameters: calls.flatMap((each) => each.parameters),
   }
   const identity = { name, method: methods[0]!.toLowerCase(), path: template.format, tags: settings.tags }
@@ -91,7 +93,7 @@ export function planOperation(placed: PlacedOperation, overrides: Overrides): Op
 
 // As FastAPI cuts docstrings: what follows a form feed is for those who read the code.
 function cutDescription(description: string | undefined): string | undefined {
-  return description?.split("\f", 1)[0]!.trim()
+  return description?.replace(/\f.*$/s, "").trim()
 }
 
 /** FastAPI's formula: every character that is no word character becomes `_`. */

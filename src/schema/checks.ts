@@ -1,6 +1,7 @@
 // The checks on a value whose type is right: lengths, ranges, multiples, patterns, formats, and changes such as trim.
 import { writeDate } from "./date-time.ts"
-import { makeProblem, makeValueError, type Problem, readLibraryIssue } from "./issue.ts"
+import { findFormat } from "./format.ts"
+import { makeProblem, type Problem, readLibraryIssue } from "./issue.ts"
 import type { Trace, Walk } from "./trace.ts"
 import type { Check } from "./types.ts"
 
@@ -140,8 +141,8 @@ function compileCheck(check: Check): Walk {
         const verdict = trace.ask(check.ask, value, value)
         const issue = verdict?.issues[0]
         if (issue === undefined) return verdict === undefined ? value : verdict.value
-        const author = check.message?.(value)
-        trace.problems.push(author === undefined ? readLibraryIssue(issue, value) : { ...makeValueError("", value, fatal), msg: author })
+        const problem = findFormat(check.format)?.explain(String(value)) ?? readLibraryIssue(issue, value)
+        trace.problems.push({ ...problem, msg: check.message?.(value) ?? problem.msg, fatal })
         return value
       }
   }

@@ -98,11 +98,11 @@ export function readBoolean(input: unknown, mode: Mode, message: Message): Read<
 export function readDate(input: unknown, mode: Mode, message: Message): Read<Date> {
   if (typeof input === "string") {
     const reading = readDateText(input)
-    return "date" in reading ? { value: reading.date } : fail(reading.type, input, message, { error: reading.error })
+    return "value" in reading ? reading : fail(reading.type, input, message, { error: reading.error })
   }
   if (typeof input !== "number" || mode === "json") return fail("datetime_type", input, message)
   const reading = readTimestamp(input)
-  return "date" in reading ? { value: reading.date } : fail("datetime_parsing", input, message, { error: reading.error })
+  return "value" in reading ? reading : fail("datetime_parsing", input, message, { error: reading.error })
 }
 
 /** Reads one of the values: exactly, or from its text where values are text (a number's or boolean's own spelling). */

@@ -1,56 +1,174 @@
-// Dates as text: pydantic's reading of date-times and timestamps, and its writing of them.
+// Dates, times and durations as text: pydantic's reading of them, with its words for what is wrong, and its writing of dates.
 
-export type DateReading =
-  | { readonly date: Date }
-  | { readonly error: string; readonly type: "datetime_from_date_parsing" | "datetime_parsing" }
+/** What text means, or pydantic's words for why it means nothing. */
+export type Reading<T> = { readonly value: T } | { readonly error: string }
 
-const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)(?:[Tt _](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:([Zz])|([+-])(\d\d):?(\d\d))?)?$/
+interface DateParts {
+  readonly year: number
+  readonly month: number
+  readonly day: number
+}
+
+interface TimeParts {
+  readonly hour: number
+  readonly minute: number
+  readonly second: number
+  /** Cut to six digits. */
+  readonly microsecond: number
+  /** East of Greenwich, in minutes; undefined: no zone is given. */
+  readonly offset: number | undefined
+}
+
+const refuse = (error: string): { readonly error: string } => ({ error })
+const tooShort = refuse("input is too short")
+const extra = refuse("unexpected extra characters at the end of the input")
+
+// Two digits at a place, or undefined.
+function twoDigits(text: string, at: number): number | undefined {
+  const digits = text.slice(at, at + 2)
+  return /^\d\d$/.test(digits) ? Number(digits) : undefined
+}
+
+function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate()
+}
+
+// The first ten characters: YYYY-MM-DD. What follows is the caller's.
+function readDateStart(text: string): Reading<DateParts> {
+  if (text.length < 10) return tooShort
+  if (!/^\d{4}/.test(text)) return refuse("invalid character in year")
+  if (text[4] !== "-") return refuse("invalid date separator, expected `-`")
+  const month = twoDigits(text, 5)
+  if (month === undefined) return refuse("invalid character in month")
+  if (text[7] !== "-") return refuse("invalid date separator, expected `-`")
+  const day = twoDigits(text, 8)
+  if (day === undefined) return refuse("invalid character in day")
+  const year = Number(text.slice(0, 4))
+  if (month < 1 || month > 12) return refuse("month value is outside expected range of 1-12")
+  if (day < 1 || day > daysIn(year, month)) return refuse("day value is outside expected range")
+  return year === 0 ? refuse("year 0 is out of range") : { value: { year, month, day } }
+}
+
+/** `HH:MM[:SS[.ffffff]]` with an optional zone (`Z`, `+HH:MM`, `+HHMM`). */
+export function readTimeText(text: string): Reading<TimeParts> {
+  if (text.length < 5) return tooShort
+  const hour = twoDigits(text, 0)
+  if (hour === undefined) return refuse("invalid character in hour")
+  if (text[2] !== ":") return refuse("invalid time separator, expected `:`")
+  const minute = twoDigits(text, 3)
+  if (minute === undefined) return refuse("invalid character in minute")
+  if (hour > 23) return refuse("hour value is outside expected range of 0-23")
+  if (minute > 59) return refuse("minute value is outside expected range of 0-59")
+  let at = 5
+  let second = 0
+  let microsecond = 0
+  if (text[at] === ":") {
+    const digits = twoDigits(text, 6)
+    if (digits === undefined) return refuse("invalid character in second")
+    if (digits > 59) return refuse("second value is outside expected range of 0-59")
+    second = digits
+    at = 8
+    const fraction = /^[.,](\d+)/.exec(text.slice(at))
+    if (fraction !== null) {
+      microsecond = Number(fraction[1]!.padEnd(6, "0").slice(0, 6))
+      at += fraction[0].length
+    } else if (/^[.,]/.test(text.slice(at))) return refuse("second fraction value is more than 6 digits long")
+  }
+  const zone = readZone(text.slice(at))
+  return "error" in zone ? zone : { value: { hour, minute, second, microsecond, offset: zone.value } }
+}
+
+function readZone(text: string): Reading<number | undefined> {
+  if (text === "") return { value: undefined }
+  if (/^[Zz]/.test(text)) return text.length === 1 ? { value: 0 } : extra
+  if (!/^[+-]/.test(text)) return refuse("invalid timezone sign")
+  const hours = twoDigits(text, 1)
+  if (hours === undefined) return text.length < 3 ? tooShort : refuse("invalid timezone hour")
+  const at = text[3] === ":" ? 4 : 3
+  const rest = twoDigits(text, at)
+  if (rest === undefined) return text.length < at + 2 ? tooShort : refuse("invalid timezone minute")
+  if (rest > 59) return refuse("timezone minute value is outside expected range of 0-59")
+  const minutes = hours * 60 + rest
+  if (minutes >= 24 * 60) return refuse("timezone offset must be less than 24 hours")
+  if (text.length > at + 2) return extra
+  return { value: text[0] === "-" ? -minutes : minutes }
+}
+
 const TIMESTAMP = /^[+-]?\d+(?:\.\d+)?$/
 // A larger absolute value is milliseconds; both as pydantic decides.
 const SECONDS_WATERSHED = 2e10
 const LAST_TIMESTAMP = 253_402_300_799_999
 
-const refuse = (error: string): DateReading => ({ error, type: "datetime_from_date_parsing" })
-
-/** Reads RFC 3339 text (seconds, zone and time optional; no zone: UTC) or a Unix time in digits. Precise to the millisecond. */
-export function readDateText(text: string): DateReading {
-  const match = DATE_TIME.exec(text)
-  if (match === null) return TIMESTAMP.test(text) ? readTimestamp(Number(text), text) : refuse(dateError(text))
-  const wrong = dateError(text.slice(0, 10))
-  if (wrong !== "") return wrong === "year 0 is out of range" ? { error: wrong, type: "datetime_parsing" } : refuse(wrong)
-  const [, year, month, day, hour = "0", minute = "0", second = "0", fraction = "", , sign, zoneHour = "0", zoneMinute = "0"] = match
-  const zone = (sign === "-" ? -1 : 1) * (Number(zoneHour) * 60 + Number(zoneMinute))
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59 || Number(zoneHour) > 23 || Number(zoneMinute) > 59) {
-    return refuse("unexpected extra characters at the end of the input")
-  }
-  const date = new Date(0)
-  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day))
-  date.setUTCHours(Number(hour), Number(minute) - zone, Number(second), Number(fraction.padEnd(3, "0").slice(0, 3)))
-  return { date }
-}
-
-/** Reads a Unix time: seconds up to 2e10, milliseconds above. */
-export function readTimestamp(value: number, text = String(value)): DateReading {
+/** A Unix time: seconds up to 2e10, milliseconds above. */
+export function readTimestamp(value: number): Reading<Date> {
   const milliseconds = Math.abs(value) <= SECONDS_WATERSHED ? value * 1000 : value
-  if (Math.abs(milliseconds) <= LAST_TIMESTAMP) return { date: new Date(milliseconds) }
-  // Text of this size is read as a date first, and fails there.
-  if (value > 0 && text.length > 19) return refuse("invalid date separator, expected `-`")
+  if (Math.abs(milliseconds) <= LAST_TIMESTAMP) return { value: new Date(milliseconds) }
   return refuse("dates after 9999 are not supported as unix timestamps")
 }
 
-// Why text is not a date: the empty string if its first ten characters are one and nothing follows.
-function dateError(text: string): string {
-  if (text.length < 10) return "input is too short"
-  if (!/^\d{4}/.test(text)) return "invalid character in year"
-  if (text[4] !== "-") return "invalid date separator, expected `-`"
-  if (!/^\d\d/.test(text.slice(5))) return "invalid character in month"
-  if (text[7] !== "-") return "invalid date separator, expected `-`"
-  if (!/^\d\d/.test(text.slice(8))) return "invalid character in day"
-  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10))]
-  if (month < 1 || month > 12) return "month value is outside expected range of 1-12"
-  if (day < 1 || day > new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate()) return "day value is outside expected range"
-  if (year === 0) return "year 0 is out of range"
-  return text.length > 10 ? "unexpected extra characters at the end of the input" : ""
+// A date-time as text alone: no timestamp, and the time must be there.
+function readFullDateTime(text: string): Reading<Date> {
+  const date = readDateStart(text)
+  if ("error" in date) return date
+  if (text.length === 10) return tooShort
+  if (!/[Tt _]/.test(text[10]!)) return refuse("invalid datetime separator, expected `T`, `t`, `_` or space")
+  const time = readTimeText(text.slice(11))
+  return "error" in time ? time : { value: joinParts(date.value, time.value) }
+}
+
+function joinParts({ year, month, day }: DateParts, time?: TimeParts): Date {
+  const date = new Date(0)
+  date.setUTCFullYear(year, month - 1, day)
+  if (time === undefined) return date
+  // Without a zone the time is UTC: a Date has no other way to hold it.
+  date.setUTCHours(time.hour, time.minute - (time.offset ?? 0), time.second, Math.trunc(time.microsecond / 1000))
+  return date
+}
+
+export type DateTimeProblem = { readonly error: string; readonly type: "datetime_from_date_parsing" | "datetime_parsing" }
+
+/** A date-time, a date, or a Unix time in digits. What is none of them is explained as the date it fails to be, as pydantic does. */
+export function readDateText(text: string): { readonly value: Date } | DateTimeProblem {
+  if (TIMESTAMP.test(text)) {
+    const reading = readTimestamp(Number(text))
+    if ("value" in reading) return reading
+    return { type: "datetime_from_date_parsing", error: text.length > 19 ? "invalid date separator, expected `-`" : reading.error }
+  }
+  const full = readFullDateTime(text)
+  if ("value" in full) return full
+  const date = readDateStart(text)
+  if ("value" in date) return text.length === 10 ? { value: joinParts(date.value) } : { ...extra, type: "datetime_from_date_parsing" }
+  return { error: date.error, type: date.error === "year 0 is out of range" ? "datetime_parsing" : "datetime_from_date_parsing" }
+}
+
+export type DateProblem =
+  | { readonly error: string; readonly type: "date_from_datetime_parsing" | "date_parsing" }
+  | { readonly error: undefined; readonly type: "date_from_datetime_inexact" }
+
+/** A calendar date as `YYYY-MM-DD`, from such text or from a date-time or Unix time at exactly midnight. */
+export function readCalendarDate(text: string): { readonly value: string } | DateProblem {
+  const date = readDateStart(text)
+  if ("value" in date && text.length === 10) return { value: text }
+  if ("error" in date && date.error === "year 0 is out of range") return { error: date.error, type: "date_parsing" }
+  const moment = TIMESTAMP.test(text) ? readTimestamp(Number(text)) : readFullDateTime(text)
+  if ("error" in moment) return { error: moment.error, type: "date_from_datetime_parsing" }
+  if (moment.value.getTime() % 86_400_000 !== 0) return { error: undefined, type: "date_from_datetime_inexact" }
+  return { value: moment.value.toISOString().slice(0, 10) }
+}
+
+const DURATION = /^([+-])?P(?:(\d+(?:\.\d+)?)([YMWD]))*(?:T(?:(\d+(?:\.\d+)?)([HMS]))*)?$/
+
+/** Whether text is an ISO 8601 duration; else pydantic's words. Only the ISO form: that is what a schema of durations takes. */
+export function explainDuration(text: string): string {
+  const body = text.replace(/^[+-]/, "")
+  if (body.length < 2 || body === "PT") return "input is too short"
+  if (!body.startsWith("P")) return /^\d/.test(body) ? '"day" identifier in duration not correctly formatted' : "invalid digit in duration"
+  if (DURATION.test(text)) return ""
+  const [date = "", time] = body.slice(1).split("T")
+  if (!/^(?:\d+(?:\.\d+)?[YMWD])*$/.test(date)) {
+    return /^[\d.YMWDHS]*$/.test(date) ? "quantity invalid in date part of duration" : "invalid digit in duration"
+  }
+  return /^[\d.YMWDHS]*$/.test(time ?? "") ? "quantity invalid in time part of duration" : "invalid digit in duration"
 }
 
 /** ISO 8601 in UTC as pydantic writes it: no fraction, or six digits. */

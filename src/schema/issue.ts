@@ -58,6 +58,21 @@ const messages = {
   datetime_type: () => "Input should be a valid datetime",
   datetime_from_date_parsing: (ctx: Context) => `Input should be a valid datetime or date, ${ctx.error}`,
   datetime_parsing: (ctx: Context) => `Input should be a valid datetime, ${ctx.error}`,
+  date_type: () => "Input should be a valid date",
+  date_parsing: (ctx: Context) => `Input should be a valid date in the format YYYY-MM-DD, ${ctx.error}`,
+  date_from_datetime_parsing: (ctx: Context) => `Input should be a valid date or datetime, ${ctx.error}`,
+  date_from_datetime_inexact: () => "Datetimes provided to dates should have zero time - e.g. be exact dates",
+  time_type: () => "Input should be a valid time",
+  time_parsing: (ctx: Context) => `Input should be in a valid time format, ${ctx.error}`,
+  time_delta_type: () => "Input should be a valid timedelta",
+  time_delta_parsing: (ctx: Context) => `Input should be a valid timedelta, ${ctx.error}`,
+  uuid_type: () => "UUID input should be a string, bytes or UUID object",
+  uuid_parsing: (ctx: Context) => `Input should be a valid UUID, ${ctx.error}`,
+  url_type: () => "URL input should be a string or URL",
+  url_parsing: (ctx: Context) => `Input should be a valid URL, ${ctx.error}`,
+  ip_v4_address: () => "Input is not a valid IPv4 address",
+  ip_v6_address: () => "Input is not a valid IPv6 address",
+  email: (ctx: Context) => `value is not a valid email address: ${ctx.reason}`,
   union_tag_invalid: (ctx: Context) =>
     `Input tag '${ctx.tag}' found using ${ctx.discriminator} does not match any of the expected tags: ${ctx.expected_tags}`,
   union_tag_not_found: (ctx: Context) => `Unable to extract tag using discriminator ${ctx.discriminator}`,
@@ -68,7 +83,14 @@ export type ProblemType = keyof typeof messages
 
 /** Builds one problem. `message` replaces the catalogue's text (the author's own); `ctx` is left out when absent. */
 export function makeProblem(type: ProblemType, input: unknown, ctx?: Context, message?: string, fatal = true): Problem {
-  const problem: Problem = { type, loc: [], msg: message ?? messages[type](ctx ?? {}), input, fatal }
+  // pydantic's e-mail type reports a plain value_error.
+  const problem: Problem = {
+    type: type === "email" ? "value_error" : type,
+    loc: [],
+    msg: message ?? messages[type](ctx ?? {}),
+    input,
+    fatal,
+  }
   if (ctx !== undefined) problem.ctx = ctx
   return problem
 }

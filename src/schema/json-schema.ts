@@ -40,7 +40,10 @@ export function describeSchema(node: SchemaNode, context: DescribeContext): Json
 export function describeModel(node: SchemaNode, context: DescribeContext): JsonSchema {
   const { id, ...meta } = node.meta ?? {}
   const titled = context.titles && id !== undefined ? { title: id } : {}
-  return { ...describeKind(node, context), ...titled, ...describeMeta(meta) }
+  const schema: JsonSchema = { ...describeKind(node, context), ...titled, ...describeMeta(meta) }
+  // As FastAPI cuts docstrings.
+  if (typeof schema.description === "string") schema.description = schema.description.split("\f", 1)[0]
+  return schema
 }
 
 function describeMeta(meta: Meta | undefined): JsonSchema {
@@ -49,17 +52,18 @@ function describeMeta(meta: Meta | undefined): JsonSchema {
   return rest
 }
 
-const formats: Readonly<Record<string, string>> = {
-  email: "email",
-  url: "uri",
-  uuid: "uuid",
-  guid: "uuid",
-  datetime: "date-time",
-  date: "date",
-  time: "time",
-  duration: "duration",
-  ipv4: "ipv4",
-  ipv6: "ipv6",
+const formats: Readonly<Record<string, JsonSchema>> = {
+  email: { format: "email" },
+  url: { format: "uri", minLength: 1 },
+  uuid: { format: "uuid" },
+  guid: { format: "uuid" },
+  datetime: { format: "date-time" },
+  date: { format: "date" },
+  time: { format: "time" },
+  duration: { format: "duration" },
+  ipv4: { format: "ipv4" },
+  ipv6: { format: "ipv6" },
+  base64: { contentEncoding: "base64" },
 }
 
 const keywords: Readonly<Record<string, string>> = { gt: "exclusiveMinimum", ge: "minimum", lt: "exclusiveMaximum", le: "maximum" }
@@ -70,7 +74,7 @@ function describeChecks(checks: readonly Check[], unit: "Length" | "Items"): Jso
     if (check.check === "minLength" || check.check === "maxLength") schema[check.check.slice(0, 3) + unit] = check.limit
     else if (check.check === "multipleOf") schema.multipleOf = wireLimit(check.limit)
     else if (check.check === "pattern") schema.pattern = check.pattern.source
-    else if (check.check === "format" && check.format in formats) schema.format = formats[check.format]
+    else if (check.check === "format" && check.format in formats) Object.assign(schema, formats[check.format])
     else if (check.check === "format" && check.pattern !== undefined) schema.pattern ??= check.pattern.source
     else if (check.check in keywords && "limit" in check && !(check.limit instanceof Date))
       schema[keywords[check.check]!] = wireLimit(check.limit)

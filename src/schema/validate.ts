@@ -2,7 +2,8 @@
 import { compileChecks } from "./checks.ts"
 import { compileLiteral, type Mode, type Read, readBigint, readBoolean, readDate, readInteger, readNumber } from "./coerce.ts"
 import { compileArray, compileObject, compileRecord, compileSet, compileTuple } from "./container.ts"
-import { makeProblem, readLibraryIssue } from "./issue.ts"
+import { findFormat } from "./format.ts"
+import { makeProblem, type ProblemType, readLibraryIssue } from "./issue.ts"
 import { unwrapNode } from "./node.ts"
 import type { Trace, Walk } from "./trace.ts"
 import type { AskLibrary, AuthorMessage, Check, OpaqueNode, RefinedNode, SchemaNode } from "./types.ts"
@@ -22,7 +23,7 @@ export function compileValidate(node: SchemaNode, mode: Mode): Walk {
 function compileNode(node: SchemaNode, mode: Mode, compile: (node: SchemaNode) => Walk): Walk {
   switch (node.kind) {
     case "string":
-      return compileString(node.checks, node.message)
+      return compileString(node.checks, node.message, mode)
     case "number":
       return compileQuick(node.integer ? Number.isSafeInteger : Number.isFinite, node.integer ? readInteger : readNumber, mode, node)
     case "bigint":
@@ -92,10 +93,24 @@ function compileExact(node: SchemaNode, mode: Mode): Walk | undefined {
   return isText ? compileValidate(node, "json") : undefined
 }
 
-function compileString(checks: readonly Check[], message: AuthorMessage | undefined): Walk {
+function compileString(checks: readonly Check[], message: AuthorMessage | undefined, mode: Mode): Walk {
   const check = compileChecks(checks)
+  const format = checks.map((each) => (each.check === "format" ? findFormat(each.format) : undefined)).find((found) => found !== undefined)
+  const wrongType = format?.wrongType ?? "string_type"
+  const walk = compileText(check, wrongType, message)
+  const normalize = mode === "json" ? undefined : format?.normalize
+  if (normalize === undefined) return walk
   return (value, trace) => {
-    if (typeof value !== "string") return void trace.problems.push(makeProblem("string_type", value, undefined, message?.(value)))
+    const start = trace.problems.length
+    const held = walk(typeof value === "string" ? (normalize(value) ?? value) : value, trace)
+    if (trace.problems.length > start) trace.problems[start]!.input = value
+    return held
+  }
+}
+
+function compileText(check: Walk | undefined, wrongType: ProblemType, message: AuthorMessage | undefined): Walk {
+  return (value, trace) => {
+    if (typeof value !== "string") return void trace.problems.push(makeProblem(wrongType, value, undefined, message?.(value)))
     if (!value.isWellFormed()) return void trace.problems.push(makeProblem("string_unicode", value.toWellFormed()))
     return check === undefined ? value : check(value, trace)
   }

@@ -71,6 +71,22 @@ function settle<T, R>(result: T | Promise<T>, then: (result: T) => R | Promise<R
   return result instanceof Promise ? result.then(then) : then(result)
 }
 
+// A format that is a schema of its own words its issues itself; without its checks, which are walked on their own.
+function askFormat(check: ZodCheck): AskLibrary {
+  return (value) =>
+    settle(askCheck(check)(value), (verdict) =>
+      verdict.issues.length === 0 ? verdict : wordIssues(check as ZodCheck & ZodSchema, verdict),
+    )
+}
+
+function wordIssues(schema: ZodSchema, verdict: Verdict): Verdict {
+  const worded = schema["~standard"].validate(verdict.value) as { issues?: readonly LibraryIssue[] }
+  return {
+    value: verdict.value,
+    issues: verdict.issues.map((issue) => ({ ...issue, message: worded.issues?.[0]?.message ?? issue.message ?? "" })),
+  }
+}
+
 // One check of Zod's on a value that the walk has already made.
 function askCheck(check: ZodCheck): AskLibrary {
   return (value) => {
@@ -135,7 +151,15 @@ function readCheck(check: ZodCheck): Check[] | undefined {
       return bigintRanges[def.format as string]?.map((range) => ({ ...common, ...range })) ?? []
     case "string_format":
       if (def.format === "regex") return [{ ...common, check: "pattern", pattern: def.pattern }]
-      return [{ ...common, check: "format", format: def.format, pattern: def.pattern, ask: askCheck(check) }]
+      return [
+        {
+          ...common,
+          check: "format",
+          format: def.format,
+          pattern: def.pattern,
+          ask: "~standard" in check ? askFormat(check) : askCheck(check),
+        },
+      ]
     case "overwrite":
       return [{ ...common, check: "overwrite", change: def.tx }]
     default:

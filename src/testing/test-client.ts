@@ -240,7 +240,11 @@ export class TestClient implements AsyncDisposable {
     const started = this.#started
     this.#started = undefined
     if (started === undefined) return
-    const { stop } = await started
+    // What kept the app from starting was told to the request that started it.
+    const stop = await started.then(
+      (running) => running.stop,
+      () => async () => {},
+    )
     await Promise.all(this.#running)
     await stop()
   }

@@ -1,0 +1,9 @@
+// The docs door: the HTML of the docs pages, for pages of one's own.
+export {
+  type RedocOptions,
+  redocHtml,
+  type SwaggerUiOptions,
+  swaggerUiDefaultParameters,
+  swaggerUiHtml,
+  swaggerUiOauth2RedirectHtml,
+} from "./openapi/page.ts"

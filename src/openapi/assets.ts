@@ -1,0 +1,53 @@
+// The files of Swagger UI and ReDoc that the pages load: pinned by digest here, copied into the package by `npm run build`.
+
+/** One file of a package that only the build depends on. */
+export interface DocsAsset {
+  readonly package: string
+  readonly version: string
+  /** Its path in the package. */
+  readonly file: string
+  /** Of its bytes, in hexadecimal. */
+  readonly sha256: string
+}
+
+export const swaggerUiScript: DocsAsset = {
+  package: "swagger-ui-dist",
+  version: "5.35.0",
+  file: "swagger-ui-bundle.js",
+  sha256: "e6a898692f2d768e807c3ba4626068a69a2c5dd960dd6c76f3e4d3a3de180af2",
+}
+
+export const swaggerUiStyle: DocsAsset = {
+  package: "swagger-ui-dist",
+  version: "5.35.0",
+  file: "swagger-ui.css",
+  sha256: "5ed08757e53da3e026d6cbecc61fe5d43585c9560b302d534ad56692519a273d",
+}
+
+export const redocScript: DocsAsset = {
+  package: "redoc",
+  version: "2.5.4",
+  file: "bundles/redoc.standalone.js",
+  sha256: "dcaf76612bc4a3fbcc923a8966dee2f6146a5f32e5ce1b6f02dd60cbbf89500b",
+}
+
+export const docsAssets: readonly DocsAsset[] = [swaggerUiScript, swaggerUiStyle, redocScript]
+
+/** What their licences ask to be passed on with them. */
+export const docsLicences: readonly string[] = [
+  "swagger-ui-dist/LICENSE",
+  "swagger-ui-dist/NOTICE",
+  "swagger-ui-dist/swagger-ui-bundle.js.LICENSE.txt",
+  "redoc/LICENSE",
+  "redoc/bundles/redoc.standalone.js.LICENSE.txt",
+]
+
+/**
+ * The URL of an asset: an app serves it beside its document, so that prefixes of mounts and proxies that the document's URL has are in it, too.
+ * The digest in it makes it immutable.
+ */
+export function assetUrl(asset: DocsAsset, openapiUrl: string): string {
+  const [path = ""] = openapiUrl.split(/[?#]/, 1)
+  const folder = path.slice(0, path.lastIndexOf("/") + 1)
+  return `${folder}docs-assets/${asset.package}@${asset.version}/${asset.sha256.slice(0, 16)}/${asset.file.split("/").at(-1)}`
+}

@@ -1,0 +1,234 @@
+// The pages that show a document: Swagger UI and ReDoc as HTML that works under its own Content-Security-Policy.
+import { HTMLResponse } from "../http/responses.ts"
+import { assetUrl, redocScript, swaggerUiScript, swaggerUiStyle } from "./assets.ts"
+import type { OpenAPIDocument } from "./document.ts"
+
+interface PageOptions {
+  /** Where the browser finds the document. */
+  openapiUrl: string
+  /** Of the browser's tab. */
+  title: string
+  /** The script to load instead of the one that the app serves beside its document. */
+  jsUrl?: string | undefined
+  faviconUrl?: string | undefined
+}
+
+export interface SwaggerUiOptions extends PageOptions {
+  /** The style sheet to load instead of the one that the app serves beside its document. */
+  cssUrl?: string | undefined
+  /** The path of the page that `swaggerUiOauth2RedirectHtml` gives. */
+  oauth2RedirectUrl?: string | null | undefined
+  /** What `ui.initOAuth` is called with. */
+  initOauth?: object | null | undefined
+  /** Swagger UI's options, over `swaggerUiDefaultParameters`. */
+  swaggerUiParameters?: object | null | undefined
+  /** URLs on other hosts that "Try it out" and "Authorize" may call: servers, token endpoints. */
+  connectUrls?: readonly string[] | undefined
+}
+
+export interface RedocOptions extends PageOptions {
+  /** Loads ReDoc's fonts from Google. */
+  withGoogleFonts?: boolean | undefined
+}
+
+/** FastAPI's `swagger_ui_default_parameters`. */
+export const swaggerUiDefaultParameters: Readonly<Record<string, unknown>> = {
+  dom_id: "#swagger-ui",
+  layout: "BaseLayout",
+  deepLinking: true,
+  showExtensions: true,
+  showCommonExtensions: true,
+}
+
+const favicon = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="4" fill="#0b7285"/><path d="M9 2 4 9h3l-1 5 6-7H8z" fill="#fff"/></svg>',
+)}`
+
+/** FastAPI's `get_swagger_ui_html`. */
+export function swaggerUiHtml(options: SwaggerUiOptions): HTMLResponse {
+  const { openapiUrl, title, faviconUrl = favicon, oauth2RedirectUrl, initOauth, connectUrls = [] } = options
+  const { jsUrl = assetUrl(swaggerUiScript, openapiUrl), cssUrl = assetUrl(swaggerUiStyle, openapiUrl) } = options
+  const parameters = Object.entries({ ...swaggerUiDefaultParameters, ...options.swaggerUiParameters })
+  const nonce = makeNonce()
+  const html = `<!DOCTYPE html>
+<html>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1.0">
+<link type="text/css" rel="stylesheet" href="${escapeHtml(cssUrl)}">
+<link rel="shortcut icon" href="${escapeHtml(faviconUrl)}">
+<title>${escapeHtml(title)}</title>
+</head>
+<body>
+<div id="swagger-ui"></div>
+<script src="${escapeHtml(jsUrl)}"></script>
+<script nonce="${nonce}">
+const ui = SwaggerUIBundle({
+url: ${scriptString(openapiUrl)},
+${parameters.map(([key, value]) => `${scriptJson(key)}: ${scriptJson(value)},\n`).join("")}${
+  oauth2RedirectUrl ? `oauth2RedirectUrl: window.location.origin + ${scriptString(oauth2RedirectUrl)},\n` : ""
+}presets: [
+SwaggerUIBundle.presets.apis,
+SwaggerUIBundle.SwaggerUIStandalonePreset
+],
+})
+${initOauth ? `ui.initOAuth(${scriptJson(initOauth)})\n` : ""}</script>
+</body>
+</html>
+`
+  return page(html, nonce, { script: [jsUrl], style: [cssUrl], img: [faviconUrl], connect: [openapiUrl, ...connectUrls] })
+}
+
+/** FastAPI's `get_redoc_html`. */
+export function redocHtml(options: RedocOptions): HTMLResponse {
+  const { openapiUrl, title, faviconUrl = favicon, withGoogleFonts = false } = options
+  const { jsUrl = assetUrl(redocScript, openapiUrl) } = options
+  const nonce = makeNonce()
+  const fonts = "https://fonts.googleapis.com/css?family=Montserrat:300,400,700|Roboto:300,400,700"
+  const html = `<!DOCTYPE html>
+<html>
+<head>
+<title>${escapeHtml(title)}</title>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+${withGoogleFonts ? `<link href="${fonts}" rel="stylesheet">\n` : ""}<link rel="shortcut icon" href="${escapeHtml(faviconUrl)}">
+<style>
+body { margin: 0; padding: 0; }
+</style>
+</head>
+<body>
+<noscript>ReDoc needs JavaScript to show this documentation.</noscript>
+<redoc spec-url="${escapeHtml(openapiUrl)}"></redoc>
+<script nonce="${nonce}">
+// The mark below the menu is the one thing ReDoc itself fetches from another host. It hides the mark if there is none.
+const { setAttribute } = Element.prototype
+HTMLImageElement.prototype.setAttribute = function (name, value) {
+  setAttribute.call(this, name, name === "src" && String(value).startsWith("https://cdn.redoc.ly/") ? "data:," : value)
+}
+Object.defineProperty(HTMLImageElement.prototype, "src", {
+  get() { return this.getAttribute("src") },
+  set(value) { this.setAttribute("src", value) },
+})
+</script>
+<script src="${escapeHtml(jsUrl)}"></script>
+</body>
+</html>
+`
+  // ReDoc's search runs in a worker made from its own text.
+  const policy = { script: [jsUrl], img: [faviconUrl], connect: [openapiUrl], worker: ["blob:"] }
+  const google = { style: [fonts], font: ["https://fonts.gstatic.com"] }
+  return page(html, nonce, withGoogleFonts ? { ...policy, ...google } : policy)
+}
+
+/** FastAPI's `get_swagger_ui_oauth2_redirect_html`: takes the answer of an authorization server back to the Swagger UI that asked for it. */
+export function swaggerUiOauth2RedirectHtml(): HTMLResponse {
+  const nonce = makeNonce()
+  const html = `<!DOCTYPE html>
+<html lang="en-US">
+<head>
+<meta charset="utf-8">
+<title>Swagger UI: OAuth2 Redirect</title>
+</head>
+<body>
+<script nonce="${nonce}">
+"use strict"
+const asked = window.opener.swaggerUIRedirectOauth2
+const { auth, state, redirectUrl, callback, errCb } = asked
+const inHash = /code|token|error/.test(location.hash)
+// In codes and tokens a "+" is a "+".
+const sent = (inHash ? location.hash.replace("?", "&") : location.search).slice(1).replaceAll("+", "%2B")
+const answer = Object.fromEntries(new URLSearchParams(sent))
+const isValid = answer.state === state
+const tell = (level, message) => errCb({ authId: auth.name, source: "auth", level, message })
+if (["accessCode", "authorizationCode", "authorization_code"].includes(auth.schema.get("flow")) && !auth.code) {
+  if (!isValid) tell("warning", "The authorization server did not return the state it was given: this answer may not be meant for you.")
+  if (answer.code) {
+    delete asked.state
+    auth.code = answer.code
+    callback({ auth, redirectUrl })
+  } else {
+    const { error, error_description, error_uri } = answer
+    const details = [error && "[" + error + "]", error_description, error_uri && "More: " + error_uri].filter(Boolean)
+    tell("error", details.join(" ") || "The authorization server sent no code.")
+  }
+} else {
+  callback({ auth, token: answer, isValid, redirectUrl })
+}
+window.close()
+</script>
+</body>
+</html>
+`
+  return page(html, nonce, {})
+}
+
+/** What a document tells its readers to call: servers, and the endpoints of its security schemes. */
+export function urlsOf(document: OpenAPIDocument): string[] {
+  const operations = Object.values(document.paths).flatMap((item) => [item, ...Object.values(item)])
+  const servers: { url?: unknown }[] = [document, ...operations].flatMap((part) => part?.servers ?? [])
+  const schemes: any[] = Object.values(document.components?.securitySchemes ?? {})
+  const flows: any[] = schemes.flatMap(({ flows }) => Object.values(flows ?? {}))
+  const endpoints = [
+    ...schemes.map(({ openIdConnectUrl }) => openIdConnectUrl),
+    ...flows.flatMap((flow) => [flow.tokenUrl, flow.refreshUrl]),
+  ]
+  return [...servers.map(({ url }) => url), ...endpoints].filter((url) => typeof url === "string")
+}
+
+/** Hosts that a page needs beside its own, as URLs or CSP sources, by directive. */
+type Sources = Readonly<Partial<Record<"script" | "style" | "img" | "connect" | "font" | "worker", readonly string[]>>>
+
+function page(html: string, nonce: string, sources: Sources): HTMLResponse {
+  const own: Sources = {
+    script: ["'self'", `'nonce-${nonce}'`],
+    style: ["'self'", "'unsafe-inline'"],
+    img: ["'self'", "data:"],
+    connect: ["'self'"],
+  }
+  const directives = (["script", "style", "img", "connect", "font", "worker"] as const).flatMap((name) => {
+    const allowed = new Set([...(own[name] ?? []), ...(sources[name] ?? []).flatMap(sourceOf)])
+    return allowed.size === 0 ? [] : [`${name}-src ${[...allowed].join(" ")}`]
+  })
+  const policy = ["default-src 'none'", ...directives, "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"].join("; ")
+  return new HTMLResponse(html, { headers: { "content-security-policy": policy, "cache-control": "no-store" } })
+}
+
+// Of a URL its origin; paths are on the page's own host.
+function sourceOf(url: string): string[] {
+  if (url === "blob:") return [url]
+  if (url.startsWith("data:")) return []
+  const base = "http://own-host.invalid"
+  // A server's URL may have variables in its host: there is no source for that.
+  if (!URL.canParse(url, base)) return []
+  const { origin, host } = new URL(url, base)
+  if (origin === base || origin === "null") return []
+  // Of a URL such as `//host/file` the scheme is the page's.
+  return [/^https?:/i.test(url) ? origin : host]
+}
+
+function makeNonce(): string {
+  return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
+}
+
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" }
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character]!)
+}
+
+// No text can end the script, begin a comment in it, or break its lines.
+function escapeScript(json: string): string {
+  return json.replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)
+}
+
+// Spaced as Python writes JSON: the line breaks of `JSON.stringify` are the only ones there are.
+function scriptJson(value: unknown): string {
+  const json = JSON.stringify(value, null, 1) ?? "null"
+  return escapeScript(json.replace(/(,?)\n */g, (_, comma: string) => (comma === "" ? "" : ", ")))
+}
+
+// Single quotes, as FastAPI writes URLs.
+function scriptString(text: string): string {
+  const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\u0027")
+  return `'${escapeScript(inner)}'`
+}

@@ -1,0 +1,136 @@
+// String formats with a pydantic twin: its words for what is wrong, and the forms it takes from text beyond the schema's own.
+import { explainDuration, readCalendarDate, readDateText, readTimeText } from "./date-time.ts"
+import { makeProblem, type Problem, type ProblemType } from "./issue.ts"
+
+interface Format {
+  /** The problem of a value that is no string at all; `string_type` if absent. */
+  readonly wrongType?: ProblemType
+  /** Text that pydantic would take, in the form that schemas know; undefined: as it is. */
+  readonly normalize?: (text: string) => string | undefined
+  /** Why pydantic would refuse text; undefined: it would not, so the schema library's own words stand. */
+  readonly explain: (text: string) => Problem | undefined
+}
+
+const HEX_GROUPS = [8, 4, 4, 4, 12]
+
+// The text without braces or `urn:uuid:`, and what is wrong with it.
+function explainUuid(text: string): string | undefined {
+  const braced = /^\{(.*)\}$/s.exec(text)?.[1] ?? text
+  const isUrn = braced.startsWith("urn:uuid:")
+  const bare = isUrn ? braced.slice(9) : braced
+  const characters = [...bare]
+  const wrong = characters.findIndex((character) => !/[0-9a-fA-F-]/.test(character))
+  if (wrong >= 0) return `invalid character: found \`${characters[wrong]}\` at ${wrong + 1}`
+  const groups = bare.split("-")
+  if (groups.length === 1 && !isUrn) {
+    return bare.length === 32 ? undefined : `invalid length: expected length 32 for simple format, found ${bare.length}`
+  }
+  if (groups.length !== 5) return `invalid group count: expected 5, found ${groups.length}`
+  const odd = groups.findIndex((group, i) => group.length !== HEX_GROUPS[i])
+  return odd < 0 ? undefined : `invalid group length in group ${odd}: expected ${HEX_GROUPS[odd]}, found ${groups[odd]!.length}`
+}
+
+function normalizeUuid(text: string): string | undefined {
+  if (explainUuid(text) !== undefined) return undefined
+  const hex = text
+    .replace(/^\{?(?:urn:uuid:)?/, "")
+    .replace(/[-}]/g, "")
+    .toLowerCase()
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5")
+}
+
+// What the URL standard's parser finds wrong, in the words of pydantic's.
+function explainUrl(text: string): string | undefined {
+  const trimmed = text.trim()
+  if (trimmed === "") return "input is empty"
+  if (URL.canParse(trimmed)) return undefined
+  const authority = /^[a-z][a-z0-9+.-]*:(?:\/\/)?([^/?#]*)/i.exec(trimmed)?.[1]
+  if (authority === undefined) return "relative URL without a base"
+  if (authority === "") return "empty host"
+  if (authority.startsWith("[")) return "invalid IPv6 address"
+  const [host = "", port] = authority.split(/:([^:]*)$/)
+  if (host === "") return "empty host"
+  if (/(?:^|\.)\d+\.?$/.test(host) && !URL.canParse(`http://${host}`)) return "invalid IPv4 address"
+  return port !== undefined && !URL.canParse(`http://a:${port}`) ? "invalid port number" : "invalid international domain name"
+}
+
+function explainEmail(text: string): string | undefined {
+  const at = text.lastIndexOf("@")
+  if (at < 0) return "An email address must have an @-sign."
+  const [local, domain] = [text.slice(0, at), text.slice(at + 1)]
+  if (local === "") return "There must be something before the @-sign."
+  if (domain === "") return "There must be something after the @-sign."
+  if (local.startsWith(".")) return "An email address cannot start with a period."
+  if (local.endsWith(".")) return "An email address cannot have a period immediately before the @-sign."
+  if (local.includes("..")) return "An email address cannot have two periods in a row."
+  const odd = nameOdd(local, /[^\p{L}\p{N}.!#$%&'*+\-/=?^_`{|}~]/gu)
+  if (odd !== undefined) return `The email address contains invalid characters before the @-sign: ${odd}.`
+  const oddDomain = nameOdd(domain, /[^\p{L}\p{N}.-]/gu)
+  if (oddDomain !== undefined) return `The part after the @-sign contains invalid characters: ${oddDomain}.`
+  return domain.includes(".") ? undefined : "The part after the @-sign is not valid. It should have a period."
+}
+
+// Odd characters once each, sorted; what cannot be seen by its name or number.
+function nameOdd(text: string, odd: RegExp): string | undefined {
+  const found = [...new Set(text.match(odd) ?? [])].sort()
+  if (found.length === 0) return undefined
+  return found
+    .map((character) => (character === " " ? "SPACE" : /[\p{L}\p{N}\p{P}\p{S}]/u.test(character) ? `'${character}'` : codeOf(character)))
+    .join(", ")
+}
+
+const codeOf = (character: string): string => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`
+
+/** A format whose only word is `error`. */
+function explainWith(type: ProblemType, explain: (text: string) => string | undefined): Format["explain"] {
+  return (text) => {
+    const error = explain(text)
+    return error === undefined || error === "" ? undefined : makeProblem(type, text, { error })
+  }
+}
+
+const formats: Readonly<Record<string, Format>> = {
+  uuid: { wrongType: "uuid_type", normalize: normalizeUuid, explain: explainWith("uuid_parsing", explainUuid) },
+  guid: { wrongType: "uuid_type", normalize: normalizeUuid, explain: explainWith("uuid_parsing", explainUuid) },
+  date: {
+    wrongType: "date_type",
+    normalize: (text) => {
+      const reading = readCalendarDate(text)
+      return "value" in reading ? reading.value : undefined
+    },
+    explain: (text) => {
+      const reading = readCalendarDate(text)
+      if ("value" in reading) return undefined
+      return makeProblem(reading.type, text, reading.error === undefined ? undefined : { error: reading.error })
+    },
+  },
+  datetime: {
+    wrongType: "datetime_type",
+    explain: (text) => {
+      const reading = readDateText(text)
+      return "value" in reading ? undefined : makeProblem(reading.type, text, { error: reading.error })
+    },
+  },
+  time: {
+    wrongType: "time_type",
+    explain: explainWith("time_parsing", (text) => {
+      const reading = readTimeText(text)
+      return "value" in reading ? undefined : reading.error
+    }),
+  },
+  duration: { wrongType: "time_delta_type", explain: explainWith("time_delta_parsing", explainDuration) },
+  url: { wrongType: "url_type", explain: explainWith("url_parsing", explainUrl) },
+  ipv4: { wrongType: "ip_v4_address", explain: (text) => makeProblem("ip_v4_address", text) },
+  ipv6: { wrongType: "ip_v6_address", explain: (text) => makeProblem("ip_v6_address", text) },
+  email: {
+    explain: (text) => {
+      const reason = explainEmail(text)
+      return reason === undefined ? undefined : makeProblem("email", text, { reason })
+    },
+  },
+}
+
+/** The format by Zod's name for it, if pydantic has a twin. */
+export function findFormat(name: string): Format | undefined {
+  return Object.hasOwn(formats, name) ? formats[name] : undefined
+}
