@@ -7,6 +7,10 @@ import type { Settings } from "./settings.ts"
 export interface OpenRequest {
   /** `tutorial/body/tutorial001`, which is ported in `apps/tutorial/body/tutorial001.ts`. */
   readonly app: string
+  /** Which of the apps of a core file. */
+  readonly key?: string
+  /** The prefix that a proxy in front has taken off. */
+  readonly rootPath?: string
 }
 
 export interface Opened {
@@ -15,7 +19,7 @@ export interface Opened {
 }
 
 interface AppModule {
-  createApp(settings: Settings): Hayapi
+  createApp(settings: Settings, key?: string): Hayapi
 }
 
 /** `undefined`: not ported. FastAPI reads JSON by pydantic's lax rules, so the apps do. */
@@ -23,6 +27,7 @@ export async function open(request: OpenRequest): Promise<Opened | undefined> {
   const file = new URL(`./apps/${request.app}.ts`, import.meta.url)
   if (!existsSync(file)) return undefined
   const { createApp } = (await import(file.href)) as AppModule
-  const server = await createApp({ laxBody: true }).listen({ port: 0, host: "127.0.0.1" })
+  const settings = { laxBody: true, ...(request.rootPath === undefined ? {} : { rootPath: request.rootPath }) }
+  const server = await createApp(settings, request.key).listen({ port: 0, host: "127.0.0.1" })
   return { url: server.url, close: () => server.stop() }
 }

@@ -13,24 +13,29 @@ const topics = [
   "app_testing",
   "async_tests",
   "background_tasks",
+  "behind_a_proxy",
   "bigger_applications",
   "body",
   "body_fields",
   "body_multiple_params",
   "body_nested_models",
   "body_updates",
+  "configure_swagger_ui",
   "cookie_param_models",
   "cookie_params",
+  "custom_docs_ui",
   "custom_response",
   "dataclasses_",
   "dependencies",
   "events",
+  "extending_openapi",
   "extra_models",
   "generate_clients",
   "handling_errors",
   "header_param_models",
   "header_params",
   "metadata",
+  "openapi_callbacks",
   "path_operation_advanced_configuration",
   "path_operation_configuration",
   "path_params",
@@ -48,6 +53,26 @@ const topics = [
   "strict_content_type",
   "sub_applications",
   "using_request_directly",
+]
+
+/** The same for the files of tests that bring their own apps. */
+const coreFiles = [
+  "test_additional_properties_bool",
+  "test_additional_response_extra",
+  "test_additional_responses_custom_model_in_callback",
+  "test_additional_responses_union_duplicate_anyof",
+  "test_application",
+  "test_custom_schema_fields",
+  "test_custom_swagger_ui_redirect",
+  "test_default_response_class_router",
+  "test_duplicate_models_openapi",
+  "test_extra_routes",
+  "test_generic_parameterless_depends",
+  "test_no_swagger_ui_redirect",
+  "test_openapi_cache_root_path",
+  "test_openapi_model_description_trim_on_formfeed",
+  "test_openapi_route_extensions",
+  "test_swagger_ui_init_oauth",
 ]
 
 const root = fileURLToPath(new URL("..", import.meta.url))
@@ -71,7 +96,8 @@ const { values, positionals } = parseArgs({
 })
 const asked = [...positionals, ...(values.only ?? [])]
 // A trailing slash, so that `body` does not take `body_fields` with it.
-const only = asked.length > 0 ? asked : topics.map((topic) => `tutorial/${topic}/`)
+const ported = [...topics.map((topic) => `tutorial/${topic}/`), ...coreFiles.map((file) => `core/${file}`)]
+const only = asked.length > 0 ? asked : ported
 
 const { status } = spawnSync(
   process.execPath,

@@ -2,6 +2,7 @@
 import type { AppValues } from "../compile/call.ts"
 import { checkReply, type Deviation } from "../compile/contract.ts"
 import { compileOperation, type Handler } from "../compile/operation.ts"
+import type { DependencyDeclaration } from "../declare/types.ts"
 import type { Exchange } from "../http/exchange.ts"
 import type { FileResponse } from "../http/file-response.ts"
 import { HeaderList } from "../http/header-list.ts"
@@ -65,18 +66,19 @@ export async function startRun(app: Startable, options: RunOptions): Promise<Run
 class StartedApp implements Run {
   readonly #app: Startable
   readonly #options: RunOptions
-  readonly #overrides: Overrides
+  readonly #overrides: Map<DependencyDeclaration, DependencyDeclaration> = new Map()
   readonly #scope: AppScope
   readonly #faults: FaultAnswerer
   readonly #children = new Map<Startable, Run>()
   readonly #lifespanState: [unknown, unknown][] = []
   #routes: Routes | undefined
+  #replanning: Promise<Routes> | undefined
   #stopped: Promise<void> | undefined
 
   constructor(app: Startable, options: RunOptions) {
     this.#app = app
     this.#options = options
-    this.#overrides = new Map([...app.dependencyOverrides.entries(), ...(options.overrides ?? [])])
+    this.#takeOverrides()
     this.#scope = new AppScope(this.#overrides)
     this.#faults = new FaultAnswerer(app.exceptionHandlers, app.logger, app.debug)
   }
@@ -111,12 +113,25 @@ class StartedApp implements Run {
     await this.#scope.end()
   }
 
-  // An operation was added, or an override changed, while the app runs.
-  async #replan(): Promise<Routes> {
-    for (const [original, replacement] of this.#app.dependencyOverrides.entries())
-      (this.#overrides as Map<unknown, unknown>).set(original, replacement)
+  // An operation was added, or an override changed, while the app runs. Requests that come meanwhile wait for the same plan.
+  #replan(): Promise<Routes> {
+    this.#replanning ??= this.#routeAgain().finally(() => {
+      this.#replanning = undefined
+    })
+    return this.#replanning
+  }
+
+  async #routeAgain(): Promise<Routes> {
+    this.#takeOverrides()
     this.#routes = await this.#route(this.#plan())
     return this.#routes
+  }
+
+  // Those of the run win over those of the app.
+  #takeOverrides(): void {
+    this.#overrides.clear()
+    const all = [...this.#app.dependencyOverrides.entries(), ...(this.#options.overrides ?? [])]
+    for (const [original, replacement] of all) this.#overrides.set(original, replacement)
   }
 
   #plan(): PlannedApp {

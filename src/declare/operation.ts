@@ -133,6 +133,30 @@ export interface Route<Method extends string, Prefix extends string, G extends G
   ): Operation<Method, `${Prefix}${Path}`, P, M, S, RS, E, D | G>
 }
 
+/** Like `Route`, for several methods: they share one operation. */
+export interface MultiRoute<Prefix extends string, G extends Guards> {
+  <const M extends string, const Path extends string>(
+    methods: readonly M[],
+    path: Path,
+    handler: (values: Values<`${Prefix}${Path}`, {}>) => unknown,
+  ): Operation<Lowercase<M>, `${Prefix}${Path}`, {}, undefined, 200, {}, readonly [], G>
+  <
+    const M extends string,
+    const Path extends string,
+    const P extends Declarations = {},
+    R extends Model = undefined,
+    const S extends number = 200,
+    const RS extends Responses = {},
+    const E extends Errors = readonly [],
+    const D extends Guards = readonly [],
+  >(
+    methods: readonly M[],
+    path: Path,
+    options: OperationOptions<P, R, S, RS, E, D>,
+    handler: NoInfer<(values: Values<`${Prefix}${Path}`, P>) => Returned<R, S, RS>>,
+  ): Operation<Lowercase<M>, `${Prefix}${Path}`, P, R, S, RS, E, D | G>
+}
+
 /** Types the handler of some options when it is kept in another file: `HandlerOf<typeof options, "/items/{item_id}">`. */
 export type HandlerOf<O, Path extends string = ""> = (
   values: Values<Path, ParamsOf<O>>,

@@ -5,7 +5,7 @@ import { checkPrefix } from "../path/href.ts"
 import { parseTemplate, TemplateError } from "../path/template.ts"
 import type { Guards } from "./dependency.ts"
 import { DeclarationError } from "./error.ts"
-import type { AnyOperation, AnyOperationOptions, Route, Shared } from "./operation.ts"
+import type { AnyOperation, AnyOperationOptions, MultiRoute, Route, Shared } from "./operation.ts"
 import type { Responses } from "./response.ts"
 import type { Awaitable } from "./types.ts"
 
@@ -78,6 +78,8 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
   readonly head: Route<"head", Prefix, G>
   readonly trace: Route<"trace", Prefix, G>
   readonly options: Route<"options", Prefix, G>
+  /** One operation for several methods (FastAPI's `api_route`). */
+  readonly route: MultiRoute<Prefix, G>
 
   constructor(options: RouterOptions<Prefix, G> = {}) {
     checkPath(() => checkPrefix(options.prefix ?? ""))
@@ -91,14 +93,13 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
     this.head = this.#route("head")
     this.trace = this.#route("trace")
     this.options = this.#route("options")
-  }
-
-  /** One operation for several methods (FastAPI's `api_route`). */
-  route<const M extends string>(methods: readonly M[], ...rest: Parameters<Route<Lowercase<M>, Prefix, G>>): AnyOperation {
-    return this.#declare(
-      methods.map((method) => method.toUpperCase()),
-      rest,
-    )
+    const route = (methods: readonly string[], ...rest: unknown[]): AnyOperation => {
+      return this.#declare(
+        methods.map((method) => method.toUpperCase()),
+        rest,
+      )
+    }
+    this.route = route as MultiRoute<Prefix, G>
   }
 
   #route<M extends string>(method: M): Route<M, Prefix, G> {

@@ -31,7 +31,7 @@ export function describeResponses(plan: OperationPlan, components: Components): 
     // What the author documents for this status stands; the error fills in what is missing.
     responses[String(error.status)] = existing === undefined ? described : { ...described, ...existing }
   }
-  if (hasValidation(plan)) responses["422"] = describeValidation(components)
+  if (hasValidation(plan)) responses["422"] = joinErrors(responses["422"] as JsonSchema | undefined, describeValidation(components))
   return responses
 }
 
@@ -99,6 +99,14 @@ function describeError(error: ErrorResponse, components: Components): JsonSchema
   }
   if (error.headers.length > 0) described.headers = Object.fromEntries(error.headers.map((name) => [name, { schema: { type: "string" } }]))
   return described
+}
+
+// An operation may throw a 422 of its own: then a client may get either.
+function joinErrors(declared: JsonSchema | undefined, validation: JsonSchema): JsonSchema {
+  if (declared === undefined) return validation
+  const schemas = [declared, validation].map(({ content }) => (content as Record<string, JsonSchema>)["application/json"]!.schema)
+  const content = { "application/json": { schema: { anyOf: schemas } } }
+  return { ...declared, description: `${declared.description} | ${validation.description}`, content }
 }
 
 function describeValidation(components: Components): JsonSchema {

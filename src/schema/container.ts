@@ -71,14 +71,23 @@ export function compileTuple(node: TupleNode, compile: CompileInner): Walk {
       return void trace.problems.push(makeProblem("too_long", value, ctx, node.message?.(value)))
     }
     const items: unknown[] = []
+    let length = value.length
     for (let i = 0; i < Math.max(walks.length, value.length); i++) {
       const start = trace.problems.length
       const walk = (walks[i] ?? rest)!
+      const absence = absences[i]
       if (i < value.length) items.push(walk(value[i], trace))
-      else if (absences[i] === undefined) trace.problems.push(makeProblem("missing", value))
-      else items.push(makeAbsent(absences[i]!, walk, trace))
+      else if (absence !== undefined) {
+        items.push(makeAbsent(absence, walk, trace))
+        if (absence.kind !== "optional") length = i + 1
+      }
+      // Zod counts items only where no more may follow; then `any` takes what is not there.
+      else if (rest !== undefined && node.items[i]!.kind === "any") items.push(undefined)
+      else trace.problems.push(makeProblem("missing", value))
       if (trace.problems.length > start) placeProblems(trace.problems, start, i)
     }
+    // A tail of items that may be absent is left off.
+    if (items.length > length) items.length = length
     return items
   }
 }

@@ -51,7 +51,7 @@ export function absenceOf(node: SchemaNode): Absence | undefined {
     case "codec":
       return node.from.kind === "any" || absenceOf(node.from) !== undefined ? { kind: "walk" } : undefined
     case "union":
-      return node.members.map(absenceOf).find((absence) => absence !== undefined)
+      return node.members.some((member) => absenceOf(member) !== undefined) ? { kind: "walk" } : undefined
     default:
       return undefined
   }

@@ -1,10 +1,10 @@
 // In: the IR compiled into one walk that coerces, validates and strips what a client sent, with pydantic's problems.
 import { compileChecks } from "./checks.ts"
 import { compileLiteral, type Mode, type Read, readBigint, readBoolean, readDate, readInteger, readNumber } from "./coerce.ts"
-import { compileArray, compileObject, compileRecord, compileSet, compileTuple } from "./container.ts"
+import { compileArray, compileObject, compileRecord, compileSet, compileTuple, makeAbsent } from "./container.ts"
 import { findFormat } from "./format.ts"
 import { makeProblem, type ProblemType, readLibraryIssue } from "./issue.ts"
-import { unwrapNode } from "./node.ts"
+import { absenceOf, unwrapNode } from "./node.ts"
 import type { Trace, Walk } from "./trace.ts"
 import type { AskLibrary, AuthorMessage, Check, OpaqueNode, RefinedNode, SchemaNode } from "./types.ts"
 import { compileUnion } from "./union.ts"
@@ -61,8 +61,11 @@ function compileNode(node: SchemaNode, mode: Mode, compile: (node: SchemaNode) =
       const walk = compile(node.inner)
       return (value, trace) => (value === null ? null : walk(value, trace))
     }
-    case "default":
-      return compile(node.inner)
+    case "default": {
+      const walk = compile(node.inner)
+      const absence = absenceOf(node)!
+      return (value, trace) => (value === undefined ? makeAbsent(absence, walk, trace) : walk(value, trace))
+    }
     case "catch":
       return compileCatch(compile(node.inner), node.ask)
     case "refined":

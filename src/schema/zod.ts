@@ -301,7 +301,9 @@ function readRecord(schema: ZodSchema): SchemaNode {
   if (mode === "loose") return readOpaque(schema)
   const value = readZod(valueType)
   if (keyType._zod.values === undefined) return { kind: "record", key: readZod(keyType), value, map: false }
-  return { kind: "object", fields: [...keyType._zod.values].map((name) => ({ name: String(name), node: value })), rest: "refuse" }
+  // For Zod an absent key is one whose value is undefined, which `any` takes.
+  const node: SchemaNode = value.kind === "any" ? { kind: "optional", inner: value } : value
+  return { kind: "object", fields: [...keyType._zod.values].map((name) => ({ name: String(name), node })), rest: "refuse" }
 }
 
 // `null` and `undefined` as members are nullable and optional: no label in errors, as pydantic writes `T | None`.

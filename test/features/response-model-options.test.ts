@@ -3,9 +3,9 @@ import { Hayapi } from "hayapi"
 import { TestClient } from "hayapi/testing"
 import { afterAll, describe, expect, test } from "vitest"
 import { z } from "zod"
-import { ask } from "./ask.ts"
+import { ask, quiet } from "./ask.ts"
 
-const app: any = new Hayapi()
+const app: any = new Hayapi({ logger: quiet })
 const client = new TestClient(app)
 afterAll(() => client.close())
 

@@ -1,0 +1,11 @@
+// The page for authorization servers elsewhere.
+import { Hayapi } from "hayapi"
+import type { Settings } from "../../settings.ts"
+
+export function createApp(settings: Settings = {}): Hayapi {
+  const app = new Hayapi({ ...settings, swaggerUiOauth2RedirectUrl: "/docs/redirect" })
+  app.get("/items/", async function read_items() {
+    return { id: "foo" }
+  })
+  return app
+}

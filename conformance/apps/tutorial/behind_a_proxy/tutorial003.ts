@@ -1,0 +1,18 @@
+// A prefix beside other servers.
+import { Hayapi } from "hayapi"
+import type { Settings } from "../../../settings.ts"
+
+export function createApp(settings: Settings = {}): Hayapi {
+  const app = new Hayapi({
+    ...settings,
+    servers: [
+      { url: "https://stag.example.com", description: "Staging environment" },
+      { url: "https://prod.example.com", description: "Production environment" },
+    ],
+    rootPath: "/api/v1",
+  })
+  app.get("/app", function read_main({ request }) {
+    return { message: "Hello World", root_path: request.mount }
+  })
+  return app
+}

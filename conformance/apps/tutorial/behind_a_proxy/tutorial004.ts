@@ -1,0 +1,19 @@
+// A prefix that is no server of the document.
+import { Hayapi } from "hayapi"
+import type { Settings } from "../../../settings.ts"
+
+export function createApp(settings: Settings = {}): Hayapi {
+  const app = new Hayapi({
+    ...settings,
+    servers: [
+      { url: "https://stag.example.com", description: "Staging environment" },
+      { url: "https://prod.example.com", description: "Production environment" },
+    ],
+    rootPath: "/api/v1",
+    rootPathInServers: false,
+  })
+  app.get("/app", function read_main({ request }) {
+    return { message: "Hello World", root_path: request.mount }
+  })
+  return app
+}
