@@ -198,10 +198,10 @@ function sourceOf(url: string): string[] {
   if (url === "blob:") return [url]
   if (url.startsWith("data:")) return []
   const base = "http://own-host.invalid"
-  // A server's URL may have variables in its host: there is no source for that.
   if (!URL.canParse(url, base)) return []
   const { origin, host } = new URL(url, base)
-  if (origin === base || origin === "null") return []
+  // A server's URL may have variables in its host: there is no source for that.
+  if (origin === base || origin === "null" || /[^\w.:[\]-]/.test(host)) return []
   // Of a URL such as `//host/file` the scheme is the page's.
   return [/^https?:/i.test(url) ? origin : host]
 }
