@@ -28,7 +28,9 @@ const describePlan = (plan: OperationPlan): string => `${plan.method} ${plan.tem
 function findShadowed(plans: readonly OperationPlan[]): string[] {
   const first = new Map<string, OperationPlan>()
   return plans.flatMap((plan) => {
-    const key = `${plan.method} ${plan.template.text}`
+    // What a parameter is called makes no other path.
+    const path = plan.template.parts.map((part) => (typeof part === "string" ? part : `{:${part.convertor}}`)).join("")
+    const key = `${plan.method} ${path}`
     const earlier = first.get(key)
     if (earlier === undefined) first.set(key, plan)
     return earlier === undefined ? [] : [`${describePlan(plan)} is never called: ${describePlan(earlier)} has the same method and path`]

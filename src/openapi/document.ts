@@ -50,7 +50,7 @@ export function buildDocument(
     ...(info.servers === undefined || info.servers.length === 0 ? {} : { servers: info.servers }),
     paths,
     ...(Object.keys(webhooks).length === 0 ? {} : { webhooks }),
-    ...(info.openapiTags === undefined ? {} : { tags: info.openapiTags.map(describeTag) }),
+    ...(info.openapiTags === undefined || info.openapiTags.length === 0 ? {} : { tags: info.openapiTags.map(describeTag) }),
     ...(info.openapiExternalDocs === undefined ? {} : { externalDocs: normalizeUrl(info.openapiExternalDocs) }),
   })
 }

@@ -95,6 +95,23 @@ describe.skipIf(!isInstalled)("in Chromium", () => {
     expect(complaints).toEqual([])
   })
 
+  it("the answer of an authorization server comes back to Swagger UI", async () => {
+    await page.goto(`${server.url}/docs`)
+    await page.locator(".opblock").first().waitFor()
+    const told = await page.evaluate(async (url) => {
+      const schema = new Map([["flow", "authorizationCode"]])
+      const auth = { name: "own", schema, code: "" }
+      await new Promise((resolve) => {
+        const asked = { auth, state: "s 1", redirectUrl: url, errCb: resolve, callback: resolve }
+        Object.assign(globalThis, { swaggerUIRedirectOauth2: asked })
+        Reflect.get(globalThis, "open")(`${url}?code=a%2Fb+c&state=s%201`)
+      })
+      return auth.code
+    }, `${server.url}/docs/oauth2-redirect`)
+    expect(told).toBe("a/b+c")
+    expect(complaints).toEqual([])
+  })
+
   it("ReDoc shows every operation, and finds one", async () => {
     await page.goto(`${server.url}/redoc`)
     await page.locator("[data-section-id*='operation/createItem']").first().waitFor()

@@ -1,6 +1,6 @@
 // The docs pages: Swagger UI and ReDoc from the package itself, their options, policy and files, and pages of one's own.
 import { createHash } from "node:crypto"
-import { type AppOptions, dependency, Hayapi, HTTPException } from "hayapi"
+import { type AppOptions, dependency, Hayapi, httpError } from "hayapi"
 import { redocHtml, swaggerUiDefaultParameters, swaggerUiHtml, swaggerUiOauth2RedirectHtml } from "hayapi/docs"
 import { TestClient } from "hayapi/testing"
 import { describe, expect, test } from "vitest"
