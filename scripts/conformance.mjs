@@ -2,11 +2,11 @@
 //   npm run conformance [-- app-or-prefix ...] [-- --min 0.9 --show 50 --json report.json]
 // The checker and its corpus are data beside the repository; where they are absent there is nothing to run.
 import { spawnSync } from "node:child_process"
-import { existsSync } from "node:fs"
+import { existsSync, readdirSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 
-/** The topics whose apps are ported; without arguments these run. */
+/** The topics whose apps are ported; without arguments these run, and every ported file of apps/core. */
 const topics = [
   "additional_responses",
   "additional_status_codes",
@@ -55,26 +55,6 @@ const topics = [
   "using_request_directly",
 ]
 
-/** The same for the files of tests that bring their own apps. */
-const coreFiles = [
-  "test_additional_properties_bool",
-  "test_additional_response_extra",
-  "test_additional_responses_custom_model_in_callback",
-  "test_additional_responses_union_duplicate_anyof",
-  "test_application",
-  "test_custom_schema_fields",
-  "test_custom_swagger_ui_redirect",
-  "test_default_response_class_router",
-  "test_duplicate_models_openapi",
-  "test_extra_routes",
-  "test_generic_parameterless_depends",
-  "test_no_swagger_ui_redirect",
-  "test_openapi_cache_root_path",
-  "test_openapi_model_description_trim_on_formfeed",
-  "test_openapi_route_extensions",
-  "test_swagger_ui_init_oauth",
-]
-
 const root = fileURLToPath(new URL("..", import.meta.url))
 const shared = fileURLToPath(new URL("../../shared/conformance/", import.meta.url))
 const checker = `${shared}check.mjs`
@@ -96,7 +76,8 @@ const { values, positionals } = parseArgs({
 })
 const asked = [...positionals, ...(values.only ?? [])]
 // A trailing slash, so that `body` does not take `body_fields` with it.
-const ported = [...topics.map((topic) => `tutorial/${topic}/`), ...coreFiles.map((file) => `core/${file}`)]
+const coreFiles = readdirSync(`${root}conformance/apps/core`).map((name) => `core/${name.replace(/\.ts$/, "")}`)
+const ported = [...topics.map((topic) => `tutorial/${topic}/`), ...coreFiles]
 const only = asked.length > 0 ? asked : ported
 
 const { status } = spawnSync(

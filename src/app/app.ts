@@ -113,8 +113,8 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
 
   constructor(options: AppOptions<D> = {}) {
     super(options)
-    const { title = "FastAPI", version = "0.1.0", schemaTitles = true, separateInputOutputSchemas = true } = options
-    this.#info = { ...options, title, version, schemaTitles, separateInputOutputSchemas }
+    const { title = "FastAPI", version = "0.1.0", schemaTitles = true, separateInputOutputSchemas = true, securityErrors = true } = options
+    this.#info = { ...options, title, version, schemaTitles, separateInputOutputSchemas, securityErrors }
     this.title = title
     this.debug = options.debug ?? false
     this.logger = options.logger ?? jsonLogger

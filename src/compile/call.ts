@@ -22,8 +22,8 @@ export interface CallContext {
 /** Reads the values of a call; undefined if something does not fit, with the errors in the invocation. A promise only for async schemas. */
 export type ReadCall = (invocation: Invocation) => Values | undefined | Promise<Values | undefined>
 
-export function compileCall(plan: CallPlan, context: CallContext): ReadCall {
-  const CallValues = compileValues(plan.names)
+export function compileCall(plan: CallPlan, context: CallContext, scopes?: readonly string[]): ReadCall {
+  const CallValues = compileValues(plan.names, scopes)
   const readers = [
     ...plan.parameters.map((parameter) => ({ name: parameter.name, read: compileParameter(parameter, context.pathNames, context.query) })),
     ...plan.body.map((field) => {

@@ -7,12 +7,12 @@ import { type Exit, type Invocation, notCalled, type Values } from "./invocation
 export type RunStep = (invocation: Invocation) => void | Promise<void>
 
 export function compileStep(plan: StepPlan, index: number, context: CallContext): RunStep {
-  const read = compileCall(plan, context)
+  const read = compileCall(plan, context, plan.scopes)
   const { scope } = plan.declaration
   const call = plan.declaration.call as (values: Values) => unknown
 
   const keep = (invocation: Invocation, made: unknown): void | Promise<void> => {
-    if (made instanceof Promise) return made.then((value) => keep(invocation, value))
+    if (isThenable(made)) return Promise.resolve(made).then((value) => keep(invocation, value))
     if (!isGenerator(made)) {
       invocation.steps[index] = made
       return undefined
@@ -41,6 +41,11 @@ export function compileStep(plan: StepPlan, index: number, context: CallContext)
     const values = read(invocation)
     return values instanceof Promise ? values.then((later) => run(invocation, later)) : run(invocation, values)
   }
+}
+
+/** Whether a value is awaited: a promise, or what acts like one (the queries of many database libraries). */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function"
 }
 
 /** Whether a value was made by a generator function, sync or async. */

@@ -55,7 +55,8 @@ export class Invocation {
 export type Values = Record<string, unknown>
 
 /** Makes the values class of one function: fields in declared order, `request` and its like on the prototype, paid for when used. */
-export function compileValues(names: readonly string[]): new (invocation: Invocation) => Values {
+export function compileValues(names: readonly string[], scopes?: readonly string[]): new (invocation: Invocation) => Values {
+  const securityScopes = scopes && { scopes, scopeStr: scopes.join(" ") }
   class CallValues {
     readonly #invocation: Invocation
 
@@ -73,6 +74,9 @@ export function compileValues(names: readonly string[]): new (invocation: Invoca
     }
     get background(): BackgroundTasks {
       return this.#invocation.background
+    }
+    get securityScopes(): { readonly scopes: readonly string[]; readonly scopeStr: string } | undefined {
+      return securityScopes
     }
     get signal(): AbortSignal {
       return this.#invocation.exchange.signal

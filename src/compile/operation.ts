@@ -5,7 +5,7 @@ import type { OperationPlan } from "../plan/operation.ts"
 import { RequestValidationError } from "../schema/error.ts"
 import { compileBody } from "./body.ts"
 import { type AppValues, type CallContext, compileCall } from "./call.ts"
-import { compileStep, endExits, throwIntoExits } from "./dependency.ts"
+import { compileStep, endExits, isThenable, throwIntoExits } from "./dependency.ts"
 import { Invocation, type Values } from "./invocation.ts"
 import { QueryReader } from "./query.ts"
 import { addAfter, compileRespond, type ResolveFile } from "./response.ts"
@@ -41,7 +41,7 @@ export function compileOperation(plan: OperationPlan, context: CompileContext): 
   const callHandler = (invocation: Invocation, values: Values | undefined): Reply | Promise<Reply> => {
     if (values === undefined) throw new RequestValidationError(invocation.errors ?? [], { body: invocation.body })
     const returned = handle(values)
-    if (isThenable(returned)) return returned.then((value) => respond(value, invocation)) as Promise<Reply>
+    if (isThenable(returned)) return Promise.resolve(returned).then((value) => respond(value, invocation))
     return respond(returned, invocation)
   }
 
@@ -90,8 +90,4 @@ function fail(error: unknown, invocation: Invocation): Promise<never> {
   return throwIntoExits(exits, error).then((last) => {
     throw last
   })
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function"
 }

@@ -31,7 +31,7 @@ export function compileRespond(plan: OperationPlan, resolveFile: ResolveFile): R
 
   const finish = (wire: unknown, invocation: Invocation): Reply | Promise<Reply> => {
     const { injected } = invocation
-    const reply = write(wire, injected?.statusCode ?? main.status)
+    const reply = write(wire, injected?.statusCode === undefined ? main.status : requireStatus(injected.statusCode))
     injected?.mergeInto(reply.headers, false)
     checkHeaders?.(reply)
     return reply instanceof FileResponse ? resolveFile(reply, invocation.exchange) : reply
@@ -52,6 +52,12 @@ export function compileRespond(plan: OperationPlan, resolveFile: ResolveFile): R
     checkHeaders?.(ready)
     return ready instanceof FileResponse ? resolveFile(ready, invocation.exchange) : ready
   }
+}
+
+// Anything else would break the answer off at the engine, where nobody learns why.
+function requireStatus(status: number): number {
+  if (Number.isInteger(status) && status >= 200 && status <= 599) return status
+  throw new RangeError(`response.statusCode must be a status from 200 to 599, not ${status}`)
 }
 
 function requireFit({ value, problems }: { value: unknown; problems: readonly Problem[] }, where: string): unknown {

@@ -1,6 +1,6 @@
 // Dependencies: values that are made per request, per handler call or once per app, from their own declared inputs.
 import type { ErrorClass } from "./http-error.ts"
-import type { AnyDependency, Context, Declarations, DependencyDeclaration, Scope, Values } from "./types.ts"
+import type { AnyDependency, Declarations, DependencyContext, DependencyDeclaration, Scope, Values } from "./types.ts"
 
 /** Types only (the properties whose names start with `~`): what it yields, declares and throws; the client reads them. */
 export interface Dependency<T, P = {}, E = readonly [], S extends Scope = Scope> extends AnyDependency {
@@ -27,7 +27,7 @@ type Yielded<R> = R extends AsyncGenerator<infer Y, any, any> | Generator<infer 
 // A dependency's own `dependencies` count as declared under numeric keys.
 type WithGuards<P, D> = D extends readonly [] ? P : P & D
 type AppScoped<P> = { readonly [K in keyof P]: { readonly "~scope": "app" } }
-type ContextOf<S> = S extends "app" ? unknown : Context
+type ContextOf<S> = S extends "app" ? unknown : DependencyContext
 
 /**
  * Declares a dependency: `dependency(call, options)` or `dependency(params, call, options)`. A generator yields the value once and cleans
@@ -69,11 +69,12 @@ export function dependency(...parts: unknown[]): AnyDependency {
   )
 }
 
-function makeDependency(declaration: DependencyDeclaration, useCache: boolean): AnyDependency {
+function makeDependency(declaration: DependencyDeclaration, useCache: boolean, scopes: readonly string[] = []): AnyDependency {
   // The phantoms exist in the types only; nobody reads them at run time.
   return {
     declaration,
     useCache,
+    scopes,
     "~yields": undefined,
     "~declares": declaration.params,
     "~errors": declaration.errors,
@@ -90,7 +91,16 @@ export function Depends<T, P, E, S extends Scope>(
   return makeDependency(dependency.declaration, options.useCache ?? true) as Dependency<T, P, E, S>
 }
 
-/** Whether a value was made by `dependency` or `Depends`. */
+/** `Depends` with OAuth scopes: they reach `securityScopes` of this dependency and all below it, and the document. */
+export function Security<T, P, E, S extends Scope>(
+  dependency: Dependency<T, P, E, S>,
+  options: { scopes?: readonly string[]; useCache?: boolean } = {},
+): Dependency<T, P, E, S> {
+  // The declaration is the same, so the types are.
+  return makeDependency(dependency.declaration, options.useCache ?? true, options.scopes) as Dependency<T, P, E, S>
+}
+
+/** Whether a value was made by `dependency`, `Depends`, `Security` or is a security scheme. */
 export function isDependency(value: unknown): value is AnyDependency {
   return typeof value === "object" && value !== null && "~yields" in value
 }

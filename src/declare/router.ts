@@ -127,8 +127,8 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
 
   /** Throws for a path that no request can have. */
   protected checkTemplate(path: string): void {
-    // An empty path takes the prefix of the include, and a URL or runtime expression (`{$request.body#/url}`) may be a callback's: plan looks at them.
-    if (path !== "" && !/^(?:\{\$|https?:)/.test(path)) checkPath(() => parseTemplate(path))
+    // An empty path takes the prefix of the include, and a URL or runtime expression (`{$request.body#/id}`) may be a callback's: plan looks at them.
+    if (path !== "" && !/\{\$|^https?:/.test(path)) checkPath(() => parseTemplate(path))
   }
 
   /** Adds a router's operations under a prefix; by reference: what is added to it later appears too. */

@@ -39,6 +39,8 @@ export interface AnyDependency {
   readonly declaration: DependencyDeclaration
   /** False: made anew for this use. */
   readonly useCache: boolean
+  /** What `Security` asks for; added to what the uses around it ask for. */
+  readonly scopes: readonly string[]
 }
 
 export interface DependencyDeclaration {
@@ -48,6 +50,20 @@ export interface DependencyDeclaration {
   readonly scope: Scope
   readonly errors: readonly ErrorClass[]
   readonly dependencies: readonly AnyDependency[]
+  /** A security scheme: its name and Security Scheme Object in the document. */
+  readonly security?: { readonly name: string; readonly object: object }
+}
+
+/** The OAuth scopes that the uses of a dependency ask for, outermost first. */
+export interface SecurityScopes {
+  readonly scopes: readonly string[]
+  /** Joined by spaces, as `WWW-Authenticate` and token requests want them. */
+  readonly scopeStr: string
+}
+
+/** What the framework offers a dependency. */
+export interface DependencyContext extends Context {
+  readonly securityScopes: SecurityScopes
 }
 
 export type Declared = AnySchema | AnyParameter | AnyDependency

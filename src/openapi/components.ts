@@ -16,10 +16,14 @@ const normalizeName = (id: string): string => id.replace(/[^A-Za-z0-9.\-_]/g, "_
 export class Components {
   readonly #models = new Map<string, Model>()
   readonly #fixed = new Map<string, JsonSchema>()
+  readonly #security = new Map<string, object>()
+  /** Whether the errors of security schemes are documented. */
+  readonly securityErrors: boolean
   readonly #titles: boolean
   readonly #separate: boolean
 
-  constructor(options: { titles: boolean; separate: boolean }) {
+  constructor(options: { titles: boolean; separate: boolean; securityErrors: boolean }) {
+    this.securityErrors = options.securityErrors
     this.#titles = options.titles
     this.#separate = options.separate
   }
@@ -28,6 +32,11 @@ export class Components {
   context(side: Side): DescribeContext {
     const actual = this.#separate ? side : "input"
     return { side: actual, titles: this.#titles, refer: (node, id) => this.#refer(node, id, actual) }
+  }
+
+  /** Adds a security scheme; of two with one name the last stands, as in FastAPI. */
+  addSecurity(name: string, object: object): void {
+    this.#security.set(name, object)
   }
 
   /** Adds a schema under a name of its own. */
@@ -48,7 +57,7 @@ export class Components {
   }
 
   /** The finished document: references resolved, components sorted by name. */
-  finish<T extends object>(document: T): T & { components?: { schemas: JsonSchema } } {
+  finish<T extends object>(document: T): T & { components?: { schemas?: JsonSchema; securitySchemes?: JsonSchema } } {
     const split = this.#findSplit()
     const schemas = new Map<string, unknown>()
     for (const [name, schema] of this.#fixed) schemas.set(name, resolve(schema, split))
@@ -56,9 +65,12 @@ export class Components {
       for (const [side, schema] of sides) schemas.set(nameOf(id, side, split), resolve(schema, split))
     }
     const resolved = resolve(document, split) as T
-    if (schemas.size === 0) return resolved
     const sorted = [...schemas].sort(([a], [b]) => (a < b ? -1 : 1))
-    return { ...resolved, components: { schemas: Object.fromEntries(sorted) } }
+    const components = {
+      ...(sorted.length === 0 ? {} : { schemas: Object.fromEntries(sorted) }),
+      ...(this.#security.size === 0 ? {} : { securitySchemes: Object.fromEntries(this.#security) }),
+    }
+    return Object.keys(components).length === 0 ? resolved : { ...resolved, components }
   }
 
   // Models whose sides differ, and then those that refer to them.

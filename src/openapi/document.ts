@@ -21,6 +21,8 @@ export interface DocumentInfo {
   openapiExternalDocs?: { url: string; description?: string } | undefined
   /** Titles from field names, as FastAPI writes them. */
   schemaTitles: boolean
+  /** False: the 401 and 403 of security schemes are left out, as FastAPI leaves them out. */
+  securityErrors: boolean
   /** `X-Input` and `X-Output` where a model's two sides differ. */
   separateInputOutputSchemas: boolean
 }
@@ -41,7 +43,11 @@ export function buildDocument(
   info: DocumentInfo,
   webhookPlans: readonly OperationPlan[] = [],
 ): OpenAPIDocument {
-  const components = new Components({ titles: info.schemaTitles, separate: info.separateInputOutputSchemas })
+  const components = new Components({
+    titles: info.schemaTitles,
+    separate: info.separateInputOutputSchemas,
+    securityErrors: info.securityErrors,
+  })
   const paths = describePaths(plans, components)
   const webhooks = describePaths(webhookPlans, components)
   return components.finish({
@@ -86,13 +92,17 @@ function describeApp(info: DocumentInfo): Record<string, unknown> {
 }
 
 function describeOperation(plan: OperationPlan, components: Components): JsonSchema {
-  const { tags, summary, description, deprecated, extra } = plan.document
+  const { tags, summary, description, deprecated, extra, security } = plan.document
   const operation: JsonSchema = {}
   if (tags.length > 0) operation.tags = tags
   operation.summary = summary
   if (description !== undefined && description !== "") operation.description = description
   operation.operationId = plan.id
   if (deprecated) operation.deprecated = true
+  if (security.length > 0) {
+    for (const { name, object } of security) components.addSecurity(name, object)
+    operation.security = security.map(({ name, scopes }) => ({ [name]: scopes }))
+  }
   const parameters = describeParameters(plan.document.parameters, components.context("input"))
   if (parameters.length > 0) operation.parameters = parameters
   if (plan.body !== undefined && !bodiless.has(plan.method)) operation.requestBody = describeBody(plan.body, plan.id, components)

@@ -26,6 +26,7 @@ export function describeResponses(plan: OperationPlan, components: Components): 
     responses[entry.key] = mergeDeep(existing ?? {}, describeDocumented(entry, existing, media, plan.id, components))
   }
   for (const error of errors) {
+    if (error.fromScheme && !components.securityErrors) continue
     const described = describeError(error, components)
     const existing = responses[String(error.status)] as JsonSchema | undefined
     // What the author documents for this status stands; the error fills in what is missing.

@@ -24,6 +24,8 @@ export interface CallPlan {
 
 export interface StepPlan extends CallPlan {
   readonly declaration: DependencyDeclaration
+  /** OAuth scopes of its use and of those around it, outermost first. */
+  readonly scopes: readonly string[]
 }
 
 /** Dependencies that stand in for others; fixed when a run starts. */
@@ -33,7 +35,7 @@ export class DependencyPlanner {
   readonly steps: StepPlan[] = []
   readonly #pathNames: readonly TemplateName[]
   readonly #overrides: Overrides
-  readonly #cached = new Map<DependencyDeclaration, Supply>()
+  readonly #cached = new Map<DependencyDeclaration, Map<string, Supply>>()
   readonly #open: DependencyDeclaration[] = []
 
   constructor(pathNames: readonly TemplateName[], overrides: Overrides) {
@@ -42,13 +44,16 @@ export class DependencyPlanner {
   }
 
   /** Plans one use of a dependency; a cached one is planned once. */
-  planUse(use: AnyDependency, where: string): Supply {
+  planUse(use: AnyDependency, where: string, outerScopes: readonly string[] = []): Supply {
     const declaration = this.#overrides.get(use.declaration) ?? use.declaration
     if (declaration.scope === "app") {
       checkAppScope(declaration, this.#overrides)
       return { app: declaration }
     }
-    const ready = use.useCache ? this.#cached.get(declaration) : undefined
+    const scopes = [...new Set([...outerScopes, ...use.scopes])]
+    // As in FastAPI, scopes make a different value only for what has to do with security.
+    const key = hasSecurity(declaration) ? scopes.toSorted().join(" ") : ""
+    const ready = use.useCache ? this.#cached.get(declaration)?.get(key) : undefined
     if (ready !== undefined) return ready
     if (this.#open.includes(declaration)) {
       throw new DeclarationError(
@@ -57,11 +62,11 @@ export class DependencyPlanner {
       )
     }
     this.#open.push(declaration)
-    const call = this.planCall(declaration.params, declaration.dependencies, `${where}, dependency ${declaration.name}`, [])
+    const call = this.planCall(declaration.params, declaration.dependencies, `${where}, dependency ${declaration.name}`, [], scopes)
     this.#checkScopes(declaration, call, where)
     this.#open.pop()
-    const supply = { step: this.steps.push({ ...call, declaration }) - 1 }
-    if (use.useCache) this.#cached.set(declaration, supply)
+    const supply = { step: this.steps.push({ ...call, declaration, scopes }) - 1 }
+    if (use.useCache) this.#cached.set(declaration, new Map([...(this.#cached.get(declaration) ?? []), [key, supply]]))
     return supply
   }
 
@@ -71,13 +76,14 @@ export class DependencyPlanner {
     guards: readonly AnyDependency[],
     where: string,
     implicit: readonly TemplateName[],
+    scopes: readonly string[] = [],
   ): CallPlan {
-    const planned = guards.map((guard) => this.planUse(guard, where))
+    const planned = guards.map((guard) => this.planUse(guard, where, scopes))
     const parameters: ParameterPlan[] = []
     const body: BodyFieldPlan[] = []
     const supplies: { name: string; supply: Supply }[] = []
     for (const [name, declared] of Object.entries(params)) {
-      if (isDependency(declared)) supplies.push({ name, supply: this.planUse(declared, where) })
+      if (isDependency(declared)) supplies.push({ name, supply: this.planUse(declared, where, scopes) })
       else {
         const input = planInput(name, declared, this.#pathNames, where)
         if (input.source === "body") body.push(input)
@@ -101,6 +107,12 @@ export class DependencyPlanner {
       throw new DeclarationError("HAYAPI_DEPENDENCY_SCOPE", `${where}: ${what}; give ${declaration.name} the scope "function"`)
     }
   }
+}
+
+function hasSecurity(declaration: DependencyDeclaration): boolean {
+  if (declaration.security !== undefined) return true
+  const inner = [...Object.values(declaration.params).filter(isDependency), ...declaration.dependencies]
+  return inner.some((use) => use.scopes.length > 0 || hasSecurity(use.declaration))
 }
 
 const order = { path: 0, query: 1, header: 2, cookie: 3 }

@@ -23,6 +23,14 @@ export interface DocumentPlan {
   readonly callbacks: readonly OperationPlan[]
   /** Its own first, then its dependencies'. */
   readonly parameters: readonly ParameterPlan[]
+  readonly security: readonly SecurityPlan[]
+}
+
+/** One security scheme that an operation uses, with the scopes it asks for. */
+export interface SecurityPlan {
+  readonly name: string
+  readonly object: object
+  readonly scopes: readonly string[]
 }
 
 export interface OperationPlan {
@@ -59,7 +67,8 @@ export function planOperation(placed: PlacedOperation, overrides: Overrides): Op
     settings,
   )
   const errors: ErrorClass[] = [...(options.errors ?? []), ...planner.steps.flatMap(({ declaration }) => declaration.errors)]
-  const responses = planResponses(options, inheritedResponses, settings.responseClass, errors, where)
+  const schemeErrors = new Set(planner.steps.flatMap(({ declaration }) => (declaration.security === undefined ? [] : declaration.errors)))
+  const responses = planResponses(options, inheritedResponses, settings.responseClass, errors, schemeErrors, where)
   const name: string = options.name ?? nameOperation(operation, placed.inherited.names, methods[0]!, template)
   const document: DocumentPlan = {
     tags: settings.tags,
@@ -72,6 +81,7 @@ export function planOperation(placed: PlacedOperation, overrides: Overrides): Op
       placeOperations(router, true).operations.flatMap((each) => planOperation(each, overrides)),
     ),
     parameters: calls.flatMap((each) => each.parameters),
+    security: planSecurity(planner.steps),
   }
   const identity = { name, method: methods[0]!.toLowerCase(), path: template.format, tags: settings.tags }
   const id: string = options.operationId ?? (settings.generateUniqueId ?? generateUniqueId)(identity)
@@ -94,6 +104,17 @@ export function planOperation(placed: PlacedOperation, overrides: Overrides): Op
 // As FastAPI cuts docstrings: what follows a form feed is for those who read the code.
 function cutDescription(description: string | undefined): string | undefined {
   return description?.replace(/\f.*$/s, "").trim()
+}
+
+// A scheme that is used several times asks for all its scopes together.
+function planSecurity(steps: readonly StepPlan[]): SecurityPlan[] {
+  const byName = new Map<string, SecurityPlan>()
+  for (const { declaration, scopes } of steps) {
+    if (declaration.security === undefined) continue
+    const { name, object } = declaration.security
+    byName.set(name, { name, object, scopes: [...new Set([...(byName.get(name)?.scopes ?? []), ...scopes])] })
+  }
+  return [...byName.values()]
 }
 
 /** FastAPI's formula: every character that is no word character becomes `_`. */

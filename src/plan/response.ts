@@ -39,6 +39,8 @@ export interface ErrorResponse {
   /** The shape of each `detail`, without repeats. */
   readonly details: readonly SchemaNode[]
   readonly headers: readonly string[]
+  /** Only security schemes throw them. */
+  readonly fromScheme: boolean
 }
 
 export interface ResponsePlan {
@@ -59,17 +61,18 @@ function readKey(key: string, where: string): string {
   throw new DeclarationError("HAYAPI_RESPONSE_KEY", `${where}: ${JSON.stringify(key)} in responses must be ${allowed}`)
 }
 
-/** Plans all answers of an operation. `errors`: its own and those of every dependency it uses. */
+/** Plans all answers of an operation. `errors`: its own and those of every dependency it uses; `schemeErrors`: those of security schemes. */
 export function planResponses(
   options: AnyOperationOptions,
   inherited: ResponseDocs,
   responseClass: AnyResponseClass | undefined,
   errors: readonly ErrorClass[],
+  schemeErrors: ReadonlySet<ErrorClass>,
   where: string,
 ): ResponsePlan {
   const docs = new Map([...inherited, ...Object.entries((options.responses ?? {}) as Record<string, ResponseDoc>)])
   const documented = [...docs].map(([key, doc]) => planDocumented(readKey(key, where), doc, where))
-  return { main: planMain(options, responseClass, where), documented, errors: planErrors(errors) }
+  return { main: planMain(options, responseClass, where), documented, errors: planErrors(errors, schemeErrors) }
 }
 
 function planMain(options: AnyOperationOptions, responseClass: AnyResponseClass | undefined, where: string): MainResponse {
@@ -120,7 +123,7 @@ function planDocumented(key: string, doc: ResponseDoc, where: string): Documente
   return { key, model, headers, doc }
 }
 
-function planErrors(errors: readonly ErrorClass[]): ErrorResponse[] {
+function planErrors(errors: readonly ErrorClass[], schemeErrors: ReadonlySet<ErrorClass>): ErrorResponse[] {
   const byStatus = new Map<number, ErrorClass[]>()
   for (const error of new Set(errors)) byStatus.set(error.statusCode, [...(byStatus.get(error.statusCode) ?? []), error])
   return [...byStatus].map(([status, classes]) => ({
@@ -128,6 +131,7 @@ function planErrors(errors: readonly ErrorClass[]): ErrorResponse[] {
     description: [...new Set(classes.map(describeError))].join(" | "),
     details: planDetails(classes),
     headers: [...new Set(classes.flatMap((error) => Object.keys(error.headers ?? {})))],
+    fromScheme: classes.every((error) => schemeErrors.has(error)),
   }))
 }
 

@@ -173,7 +173,12 @@ export function compileObject(node: ObjectNode, compile: CompileInner): Walk {
           filled.push(field.name)
         }
       }
-      if (problems.length > start) placeProblems(problems, start, field.name)
+      if (problems.length > start) {
+        const [first] = problems.slice(start)
+        // What a schema library misses is missing from this object.
+        if (given === undefined && first!.type === "missing" && first!.loc.length === 0) first!.input = value
+        placeProblems(problems, start, field.name)
+      }
       if (result === undefined) continue
       if (field.special) setOwn(held, field.name, result)
       else held[field.name] = result

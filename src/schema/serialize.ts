@@ -15,6 +15,7 @@ import {
 } from "./container.ts"
 import { writeDate } from "./date-time.ts"
 import { makeProblem, type ProblemType, placeProblems } from "./issue.ts"
+import { jsonEncode } from "./json-encode.ts"
 import { absenceOf, defaultOf, objectOf } from "./node.ts"
 import { namesItems, narrow, pickFields, type Selection, touch } from "./selection.ts"
 import { Trace, type Walk } from "./trace.ts"
@@ -72,7 +73,7 @@ function compileNode(node: SchemaNode, options: SerializeOptions): Walk {
     case "null":
       return compileTyped("none_required", (value) => value === null, [])
     case "any":
-      return (value) => value
+      return jsonEncode
     case "never":
       return compileTyped("extra_forbidden", () => false, [])
     case "object":
@@ -235,7 +236,8 @@ function compileObject(node: ObjectNode, options: SerializeOptions): Walk {
     leaves: isSelected(options, field.name),
     usual: excludeDefaults ? writeDefault(node.fields[i]!.node, field.walk) : undefined,
   }))
-  const rest = compileRest(node, (inner) => compileSerialize(inner, options))
+  const others: ObjectNode["rest"] = node.rest === "keep" ? { kind: "any" } : node.rest
+  const rest = compileRest({ ...node, rest: others }, (inner) => compileSerialize(inner, options))
   const selects = options.include !== undefined || options.exclude !== undefined
   return (value, trace) => {
     if (!isFieldSource(value)) return void trace.problems.push(makeProblem("model_attributes_type", value))

@@ -253,7 +253,7 @@ function readKind(schema: ZodSchema): SchemaNode {
     case "catch":
       return { kind: "catch", inner: readZod(def.innerType), ask: askSchema(schema) }
     case "lazy":
-      return lazily(() => readZod(def.getter()))
+      return lazily(() => (isAnyJson(def) ? { kind: "any" } : readZod(def.getter())))
     case "pipe":
       return readPipe(def)
     case "file":
@@ -261,6 +261,15 @@ function readKind(schema: ZodSchema): SchemaNode {
     default:
       return readOpaque(schema)
   }
+}
+
+// `z.json()`: a union of scalars, arrays and records of itself. Whatever JSON can hold needs no recursion to be checked or described.
+function isAnyJson(def: any): boolean {
+  const union = def.getter()._zod.def
+  if (union.type !== "union" || union.options.length !== 6) return false
+  const types = union.options.map((option: ZodSchema) => option._zod.def.type)
+  const list = union.options.find((option: ZodSchema) => option._zod.def.type === "array")
+  return types.includes("record") && types.includes("null") && list?._zod.def.element._zod.def.getter === def.getter
 }
 
 function lazily(make: () => SchemaNode): SchemaNode {

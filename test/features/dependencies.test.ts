@@ -1,5 +1,15 @@
 // Dependencies: order, caching, generators, scopes and overrides.
-import { type AnyDependency, Depends, dependency, Hayapi, Header, HTTPException, RequestValidationError, Router } from "hayapi"
+import {
+  type AnyDependency,
+  Depends,
+  dependency,
+  Hayapi,
+  Header,
+  HTTPException,
+  RequestValidationError,
+  Router,
+  StreamingResponse,
+} from "hayapi"
 import { TestClient } from "hayapi/testing"
 import { beforeEach, describe, expect, test } from "vitest"
 import { z } from "zod"
@@ -70,6 +80,17 @@ describe("values", () => {
     expect((await ask(app, "POST /bodies", { json: { a: { n: 1 }, b: { n: 2 } } })).body).toEqual([1, 2])
     app.post("/same", { params: { inner, a: z.object({ n: z.int() }) } }, ({ inner, a }) => [inner, a.n])
     expect((await ask(app, "POST /same", { json: { n: 3 } })).body).toEqual([3, 3])
+  })
+
+  test("what acts like a promise is awaited, in dependencies and in handlers", async () => {
+    // As the query builders of database libraries do; their `then` returns nothing.
+    const query = <T>(result: T): PromiseLike<T> => {
+      const then: any = (resolve: (value: T) => unknown) => queueMicrotask(() => resolve(result))
+      return { then }
+    }
+    const users = dependency(() => query(["a"]))
+    app.get("/thenables", { params: { users } }, ({ users }) => query([...users, "b"]))
+    expect((await ask(app, "/thenables")).body).toEqual(["a", "b"])
   })
 
   test("request, response, background and signal are given to dependencies", async () => {
@@ -163,6 +184,20 @@ describe("generators", () => {
     })
     await ask(app, "/x")
     expect(log).toEqual(["open a", "open f", "handler", "close f", "task", "close a"])
+  })
+
+  test("stay open while a stream is sent", async () => {
+    const app = make({ a: resource("a") }, () => {
+      async function* pieces() {
+        log.push("first piece")
+        yield "x"
+        log.push("last piece")
+        yield "y"
+      }
+      return new StreamingResponse(pieces())
+    })
+    expect((await ask(app, "/x")).text).toBe("xy")
+    expect(log).toEqual(["open a", "first piece", "last piece", "close a"])
   })
 
   test("may be synchronous", async () => {
@@ -381,7 +416,7 @@ describe("overrides", () => {
 })
 
 test("a thrown RequestValidationError of a dependency is a 422 of its own", async () => {
-  const app = new Hayapi()
+  const app = new Hayapi({ logger: quiet })
   const custom = dependency(() => {
     throw new RequestValidationError([{ type: "value_error", loc: ["header", "x"], msg: "Value error, bad signature" }])
   })

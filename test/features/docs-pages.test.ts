@@ -239,6 +239,13 @@ describe("pages of one's own", () => {
     expect(await statusOf(client, script!)).toBe(200)
   })
 
+  test("take the place of the app's", async () => {
+    const app = new Hayapi()
+    app.get("/docs", { includeInSchema: false }, () => "mine")
+    await using client = new TestClient(app)
+    expect((await read(client, "/docs")).text).toBe('"mine"')
+  })
+
   test("the page for authorization servers has a policy with its nonce", () => {
     const { headers, body } = swaggerUiOauth2RedirectHtml()
     const [, nonce] = /nonce="([^"]+)"/.exec(body as string)!

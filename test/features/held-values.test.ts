@@ -54,6 +54,18 @@ test("a handler that returns the wire form instead of the held form is a 500", a
   expect((await ask(client, "/wire-form")).status).toBe(500)
 })
 
+test("inside z.any() dates, sets and maps leave as they do without a model", async () => {
+  const value = { at: new Date(0), set: new Set([1]), map: new Map([["k", 2n]]) }
+  const expected = { at: "1970-01-01T00:00:00Z", set: [1], map: { k: 2 } }
+  app.get("/any", { responseModel: z.object({ data: z.any(), more: z.record(z.string(), z.unknown()) }) }, () => ({
+    data: value,
+    more: value,
+  }))
+  app.get("/loose", { responseModel: z.looseObject({ n: z.int() }) }, () => ({ n: 1, ...value }))
+  expect((await ask(client, "/any")).body).toEqual({ data: expected, more: expected })
+  expect((await ask(client, "/loose")).body).toEqual({ n: 1, ...expected })
+})
+
 test("big integers leave in full", async () => {
   app.get("/big", { responseModel: z.object({ n: z.bigint(), m: z.bigint() }) }, () => ({ n: 2n ** 70n, m: 5n }))
   expect((await ask(client, "/big")).text).toBe('{"n":1180591620717411303424,"m":5}')

@@ -85,7 +85,7 @@ test("bodies: models, several, embedded, optional, unions, recursion", async () 
   const Node = z
     .object({
       value: z.int(),
-      get children() {
+      get children(): z.ZodType {
         return z.array(Node).default([])
       },
     })

@@ -169,6 +169,20 @@ describe("bodies that are no objects", () => {
     ])
   })
 
+  test("z.json() is any JSON, documented as such", async () => {
+    app.post("/json", { params: { value: Body(z.json()) } }, ({ value }) => ({ got: value }))
+    expect(await post("/json", { a: [1, { b: null }] })).toEqual({ got: { a: [1, { b: null }] } })
+    const { schema } = (await app.openapi()).paths["/json"]!.post.requestBody.content["application/json"]
+    expect(schema).toEqual({ title: "Value" })
+  })
+
+  test("a field that only the library can check is missing from its object", async () => {
+    const isText = (value: unknown) => typeof value === "string"
+    app.post("/custom", { params: { value: z.object({ a: z.custom<string>(isText), b: z.int() }) } }, () => 1)
+    expect(await post("/custom", { b: 1 })).toEqual([{ type: "missing", loc: ["body", "a"], msg: "Field required", input: { b: 1 } }])
+    expect(typesAndLocs(await post("/custom", { a: 1, b: 1 }))).toEqual([["value_error", "a"]])
+  })
+
   test("anything is taken with Body(z.any())", async () => {
     expect(await post("/any", { a: [1, { b: null }] })).toEqual({ got: { a: [1, { b: null }] } })
   })

@@ -135,7 +135,7 @@ test("a recursive model is selected to the depth of the selection", async () => 
   const Node = z
     .object({
       v: z.int(),
-      get next() {
+      get next(): z.ZodType {
         return Node.optional()
       },
     })

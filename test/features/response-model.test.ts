@@ -55,7 +55,7 @@ describe("only declared fields leave", () => {
     const Tree = z
       .object({
         value: z.int(),
-        get children() {
+        get children(): z.ZodType {
           return z.array(Tree).default([])
         },
       })

@@ -3,7 +3,7 @@ import { Hayapi, HTMLResponse, status } from "hayapi"
 import { TestClient } from "hayapi/testing"
 import { afterAll, describe, expect, test } from "vitest"
 import { z } from "zod"
-import { ask, quiet, seen } from "./ask.ts"
+import { ask, quiet, remember, seen } from "./ask.ts"
 
 const app = new Hayapi({ logger: quiet })
 const client = new TestClient(app, seen)
@@ -59,6 +59,20 @@ describe.each([204, 205, 304] as const)("%i", (statusCode) => {
     expect(paths[`/bodyless/${statusCode}`]!.get.responses).toEqual({ [statusCode]: { description: "Successful Response" } })
   })
 })
+
+test.each([0, 99, 101, 200.5, 600, 1000, Number.NaN])(
+  "%d on the injected response is a fault, not a broken connection",
+  async (statusCode) => {
+    const { logger, events } = remember()
+    const faulty = new Hayapi({ logger })
+    faulty.get("/x", ({ response }) => {
+      response.statusCode = statusCode
+      return 1
+    })
+    expect(await ask(faulty, "/x")).toMatchObject({ status: 500, text: "Internal Server Error" })
+    expect(JSON.stringify(events)).toContain("must be a status from 200 to 599")
+  },
+)
 
 test("204 is sent without a body over a socket too", async () => {
   await using node = new TestClient(app, { engine: "node" })

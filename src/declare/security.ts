@@ -1,0 +1,189 @@
+// Security schemes: dependencies that take credentials from a request, refuse it without them, and document themselves.
+import { type BasicCredentials, type Credentials, parseAuthorization, parseBasic } from "../http/authorization.ts"
+import type { Exchange } from "../http/exchange.ts"
+import type { Dependency } from "./dependency.ts"
+import { type ErrorClass, httpError } from "./http-error.ts"
+import type { Context, DependencyDeclaration } from "./types.ts"
+
+/** What every scheme refuses with unless `error` says otherwise: 401 `Not authenticated`, with the `WWW-Authenticate` of the scheme. */
+export const Unauthorized = httpError(401, "Not authenticated")
+
+export interface SchemeOptions<A, E> {
+  /** The name in the document; the class's own if not told otherwise. */
+  schemeName?: string
+  description?: string
+  /** False: without credentials the value is `undefined`, and nothing is refused. */
+  autoError?: A
+  /** Thrown instead of the 401. */
+  error?: E
+}
+
+type SchemeValue<T, A> = A extends false ? T | undefined : T
+type Raised<A, E> = A extends false ? readonly [] : readonly [E]
+
+interface SchemeDescription<T> {
+  readonly name: string
+  /** OpenAPI's Security Scheme Object. */
+  readonly object: object
+  /** The value of `WWW-Authenticate`. */
+  readonly challenge: string
+  /** The credentials; undefined if there are none, or they are malformed. */
+  readonly read: (request: Exchange) => T | undefined
+}
+
+/** What all schemes share: an instance is a dependency. */
+export abstract class SecurityScheme<T, A, E> implements Dependency<SchemeValue<T, A>, {}, Raised<A, E>, "request"> {
+  // Types only, except that a dependency is recognised by them.
+  readonly "~yields": SchemeValue<T, A>
+  readonly "~declares": {}
+  readonly "~errors": Raised<A, E>
+  readonly "~scope": "request"
+  readonly declaration: DependencyDeclaration
+  readonly useCache = true
+  readonly scopes: readonly string[] = []
+
+  constructor({ name, object, challenge, read }: SchemeDescription<T>, options: SchemeOptions<A, E>) {
+    const { autoError = true, description, schemeName = name } = options
+    const Refusal = (options.error ?? httpError(401, "Not authenticated", { headers: { "WWW-Authenticate": challenge } })) as ErrorClass
+    const call = ({ request }: Context): T | undefined => {
+      const credentials = read(request)
+      if (credentials === undefined && autoError) throw new Refusal()
+      return credentials
+    }
+    this["~yields"] = undefined as SchemeValue<T, A>
+    this["~declares"] = {}
+    this["~errors"] = [] as readonly ErrorClass[] as Raised<A, E>
+    this["~scope"] = "request"
+    this.declaration = {
+      name: schemeName,
+      params: {},
+      call,
+      scope: "request",
+      errors: autoError ? [Refusal] : [],
+      dependencies: [],
+      security: { name: schemeName, object: description === undefined ? object : { ...object, description } },
+    }
+  }
+}
+
+const readScheme = (request: Exchange, scheme: string): Credentials | undefined => {
+  const found = parseAuthorization(request.header("authorization"))
+  return found?.scheme.toLowerCase() === scheme ? found : undefined
+}
+
+/** `Authorization: Bearer ...`; the value is scheme and token. The token itself is not checked. */
+export class HTTPBearer<const A extends boolean = true, E = typeof Unauthorized> extends SecurityScheme<Credentials, A, E> {
+  constructor(options: { bearerFormat?: string } & SchemeOptions<A, E> = {}) {
+    const format = options.bearerFormat === undefined ? {} : { bearerFormat: options.bearerFormat }
+    const object = { type: "http", scheme: "bearer", ...format }
+    super({ name: "HTTPBearer", object, challenge: "Bearer", read: (request) => readScheme(request, "bearer") }, options)
+  }
+}
+
+/** `Authorization: Digest ...`, as it is: the digest is the application's to check. */
+export class HTTPDigest<const A extends boolean = true, E = typeof Unauthorized> extends SecurityScheme<Credentials, A, E> {
+  constructor(options: SchemeOptions<A, E> = {}) {
+    const object = { type: "http", scheme: "digest" }
+    super({ name: "HTTPDigest", object, challenge: "Digest", read: (request) => readScheme(request, "digest") }, options)
+  }
+}
+
+/** `Authorization: Basic ...`; the value is user name and password. Compare secrets in constant time. */
+export class HTTPBasic<const A extends boolean = true, E = typeof Unauthorized> extends SecurityScheme<BasicCredentials, A, E> {
+  constructor(options: { realm?: string } & SchemeOptions<A, E> = {}) {
+    const challenge = options.realm === undefined ? "Basic" : `Basic realm="${options.realm}"`
+    const read = (request: Exchange): BasicCredentials | undefined => {
+      const found = readScheme(request, "basic")
+      return found === undefined ? undefined : parseBasic(found.credentials)
+    }
+    super({ name: "HTTPBasic", object: { type: "http", scheme: "basic" }, challenge, read }, options)
+  }
+}
+
+type KeyOptions<A, E> = { name: string } & SchemeOptions<A, E>
+
+function describeKey(
+  schemeName: string,
+  place: string,
+  name: string,
+  read: (request: Exchange) => string | undefined | null,
+): SchemeDescription<string> {
+  const object = { type: "apiKey", in: place, name }
+  // An empty key is none.
+  return { name: schemeName, object, challenge: "APIKey", read: (request) => read(request) || undefined }
+}
+
+/** A key in a header. */
+export class APIKeyHeader<const A extends boolean = true, E = typeof Unauthorized> extends SecurityScheme<string, A, E> {
+  constructor(options: KeyOptions<A, E>) {
+    const name = options.name.toLowerCase()
+    super(
+      describeKey("APIKeyHeader", "header", options.name, (request) => request.header(name)),
+      options,
+    )
+  }
+}
+
+/** A key in the query. */
+export class APIKeyQuery<const A extends boolean = true, E = typeof Unauthorized> extends SecurityScheme<string, A, E> {
+  constructor(options: KeyOptions<A, E>) {
+    super(
+      describeKey("APIKeyQuery", "query", options.name, (request) => new URLSearchParams(request.search).get(options.name)),
+      options,
+    )
+  }
+}
+
+/** A key in a cookie. */
+export class APIKeyCookie<const A extends boolean = true, E = typeof Unauthorized> extends SecurityScheme<string, A, E> {
+  constructor(options: KeyOptions<A, E>) {
+    super(
+      describeKey("APIKeyCookie", "cookie", options.name, (request) => request.cookies[options.name]),
+      options,
+    )
+  }
+}
+
+const readBearer = (request: Exchange): string | undefined => readScheme(request, "bearer")?.credentials
+const describeOAuth2 = (name: string, flows: object): Omit<SchemeDescription<string>, "read"> => ({
+  name,
+  object: { type: "oauth2", flows },
+  challenge: "Bearer",
+})
+
+type Scopes = Readonly<Record<string, string>>
+
+/** OAuth 2 with the password flow; the value is the bearer token. */
+export class OAuth2PasswordBearer<const A extends boolean = true, E = typeof Unauthorized> extends SecurityScheme<string, A, E> {
+  constructor(options: { tokenUrl: string; refreshUrl?: string; scopes?: Scopes } & SchemeOptions<A, E>) {
+    const { tokenUrl, refreshUrl, scopes = {} } = options
+    const password = { ...(refreshUrl === undefined ? {} : { refreshUrl }), scopes, tokenUrl }
+    super({ ...describeOAuth2("OAuth2PasswordBearer", { password }), read: readBearer }, options)
+  }
+}
+
+/** OAuth 2 with the authorization code flow; the value is the bearer token. */
+export class OAuth2AuthorizationCodeBearer<const A extends boolean = true, E = typeof Unauthorized> extends SecurityScheme<string, A, E> {
+  constructor(options: { authorizationUrl: string; tokenUrl: string; refreshUrl?: string; scopes?: Scopes } & SchemeOptions<A, E>) {
+    const { authorizationUrl, tokenUrl, refreshUrl, scopes = {} } = options
+    const authorizationCode = { ...(refreshUrl === undefined ? {} : { refreshUrl }), scopes, authorizationUrl, tokenUrl }
+    super({ ...describeOAuth2("OAuth2AuthorizationCodeBearer", { authorizationCode }), read: readBearer }, options)
+  }
+}
+
+const readRaw = (request: Exchange): string | undefined => request.header("authorization") || undefined
+
+/** OAuth 2 with flows of one's own (OpenAPI's OAuth Flows Object); the value is the whole `Authorization` header. */
+export class OAuth2<const A extends boolean = true, E = typeof Unauthorized> extends SecurityScheme<string, A, E> {
+  constructor(options: { flows?: object } & SchemeOptions<A, E> = {}) {
+    super({ ...describeOAuth2("OAuth2", options.flows ?? {}), read: readRaw }, options)
+  }
+}
+
+/** OpenID Connect; the value is the whole `Authorization` header. */
+export class OpenIdConnect<const A extends boolean = true, E = typeof Unauthorized> extends SecurityScheme<string, A, E> {
+  constructor(options: { openIdConnectUrl: string } & SchemeOptions<A, E>) {
+    const object = { type: "openIdConnect", openIdConnectUrl: options.openIdConnectUrl }
+    super({ name: "OpenIdConnect", object, challenge: "Bearer", read: readRaw }, options)
+  }
+}

@@ -1,0 +1,17 @@
+// The door for security schemes.
+export {
+  APIKeyCookie,
+  APIKeyHeader,
+  APIKeyQuery,
+  HTTPBasic,
+  HTTPBearer,
+  HTTPDigest,
+  OAuth2,
+  OAuth2AuthorizationCodeBearer,
+  OAuth2PasswordBearer,
+  OpenIdConnect,
+  type SchemeOptions,
+  SecurityScheme,
+  Unauthorized,
+} from "./declare/security.ts"
+export type { BasicCredentials, Credentials } from "./http/authorization.ts"

@@ -1,0 +1,154 @@
+// Security schemes: what they take, how they refuse, and what the document says of them.
+import { dependency, Hayapi, httpError, Security } from "hayapi"
+import {
+  APIKeyCookie,
+  APIKeyHeader,
+  APIKeyQuery,
+  HTTPBasic,
+  HTTPBearer,
+  HTTPDigest,
+  OAuth2PasswordBearer,
+  OpenIdConnect,
+} from "hayapi/security"
+import { TestClient } from "hayapi/testing"
+import { describe, expect, expectTypeOf, it } from "vitest"
+
+const oauth2 = new OAuth2PasswordBearer({ tokenUrl: "token", scopes: { me: "Read me", items: "Read items" } })
+
+function createApp(): Hayapi {
+  const app = new Hayapi()
+  app.get("/bearer", { params: { credentials: new HTTPBearer() } }, ({ credentials }) => credentials)
+  app.get("/basic", { params: { user: new HTTPBasic({ realm: "shop" }) } }, ({ user }) => user)
+  app.get("/digest", { params: { credentials: new HTTPDigest() } }, ({ credentials }) => credentials)
+  app.get("/header", { params: { key: new APIKeyHeader({ name: "X-Key" }) } }, ({ key }) => key)
+  app.get("/query", { params: { key: new APIKeyQuery({ name: "key" }) } }, ({ key }) => key)
+  app.get("/cookie", { params: { key: new APIKeyCookie({ name: "key" }) } }, ({ key }) => key)
+  app.get("/oauth2", { params: { token: oauth2 } }, ({ token }) => token)
+  app.get("/openid", { params: { header: new OpenIdConnect({ openIdConnectUrl: "/openid" }) } }, ({ header }) => header)
+  return app
+}
+
+const authorized = (authorization: string) => ({ headers: { authorization } })
+
+describe("a scheme", () => {
+  it.each([
+    ["/bearer", "Bearer"],
+    ["/basic", 'Basic realm="shop"'],
+    ["/digest", "Digest"],
+    ["/header", "APIKey"],
+    ["/query", "APIKey"],
+    ["/cookie", "APIKey"],
+    ["/oauth2", "Bearer"],
+    ["/openid", "Bearer"],
+  ])("of %s refuses with 401 and the challenge %s", async (path, challenge) => {
+    await using client = new TestClient(createApp(), { contract: true })
+    const response = await client.get(path)
+    expect(response.status).toBe(401)
+    expect(await response.json()).toEqual({ detail: "Not authenticated" })
+    expect(response.headers.get("www-authenticate")).toBe(challenge)
+  })
+
+  it("takes its credentials, whatever the case of its name and the spaces around them", async () => {
+    await using client = new TestClient(createApp())
+    expect(await (await client.get("/bearer", authorized("bEarer   abc "))).json()).toEqual({ scheme: "bEarer", credentials: "abc" })
+    expect(await (await client.get("/oauth2", authorized("Bearer abc"))).json()).toBe("abc")
+    expect(await (await client.get("/digest", authorized("Digest x=1"))).json()).toEqual({ scheme: "Digest", credentials: "x=1" })
+    expect(await (await client.get("/openid", authorized("anything at all"))).json()).toBe("anything at all")
+    expect(await (await client.get("/header", { headers: { "x-key": "k" } })).json()).toBe("k")
+    expect(await (await client.get("/query?key=a%20b")).json()).toBe("a b")
+    client.cookies.set("key", "c")
+    expect(await (await client.get("/cookie")).json()).toBe("c")
+  })
+
+  it("splits Basic at the first colon and refuses what is malformed", async () => {
+    await using client = new TestClient(createApp())
+    expect(await (await client.get("/basic", authorized(`Basic ${btoa("alice:a:b")}`))).json()).toEqual({
+      username: "alice",
+      password: "a:b",
+    })
+    for (const bad of [
+      "Basic",
+      "Basic !!!!",
+      `Basic ${btoa("nocolon")}`,
+      "Basic YTpi ",
+      "Basic YTp",
+      "Bearer YTpi",
+      `Basic ${btoa("a:\xff")}`,
+    ]) {
+      const status = (await client.get("/basic", authorized(bad))).status
+      expect([bad, status]).toEqual([bad, bad === "Basic YTpi " ? 200 : 401])
+    }
+  })
+
+  it("gives undefined instead of refusing when told so, also in the types", async () => {
+    const app = new Hayapi()
+    app.get("/", { params: { token: new HTTPBearer({ autoError: false }) } }, ({ token }) => {
+      expectTypeOf(token).toEqualTypeOf<{ readonly scheme: string; readonly credentials: string } | undefined>()
+      return { token: token?.credentials ?? null }
+    })
+    await using client = new TestClient(app)
+    expect(await (await client.get("/")).json()).toEqual({ token: null })
+  })
+
+  it("throws the error it is given instead of the 401", async () => {
+    const Forbidden = httpError(403, "No key")
+    const app = new Hayapi()
+    app.get("/", { params: { key: new APIKeyHeader({ name: "X-Key", error: Forbidden }) } }, ({ key }) => key)
+    await using client = new TestClient(app)
+    expect((await client.get("/")).status).toBe(403)
+    expect((await app.openapi()).paths["/"]!.get.responses).toHaveProperty("403")
+  })
+})
+
+describe("scopes", () => {
+  it("add up from the outside in and reach every dependency below", async () => {
+    const seen = dependency({ token: oauth2 }, ({ token, securityScopes }) => ({ token, ...securityScopes }))
+    const me = dependency({ seen: Security(seen, { scopes: ["me"] }) }, (values) => values.seen)
+    const app = new Hayapi()
+    app.get("/", { params: { value: Security(me, { scopes: ["items"] }) } }, ({ value }) => value)
+    await using client = new TestClient(app)
+    expect(await (await client.get("/", authorized("Bearer t"))).json()).toEqual({
+      token: "t",
+      scopes: ["items", "me"],
+      scopeStr: "items me",
+    })
+    expect((await app.openapi()).paths["/"]!.get.security).toEqual([{ OAuth2PasswordBearer: ["items", "me"] }])
+  })
+
+  it("make a dependency anew only where security depends on them", async () => {
+    let pools = 0
+    const pool = dependency(() => ++pools)
+    const user = dependency({ token: oauth2, pool }, ({ securityScopes }) => securityScopes.scopeStr)
+    const app = new Hayapi()
+    const params = { a: Security(user, { scopes: ["me"] }), b: Security(user, { scopes: ["items"] }) }
+    app.get("/", { params }, ({ a, b }) => [a, b])
+    await using client = new TestClient(app)
+    expect(await (await client.get("/", authorized("Bearer t"))).json()).toEqual(["me", "items"])
+    expect(pools).toBe(1)
+  })
+})
+
+describe("the document", () => {
+  it("names the schemes and what each operation needs", async () => {
+    const document = await createApp().openapi()
+    expect(document.paths["/basic"]!.get.security).toEqual([{ HTTPBasic: [] }])
+    expect(document.components!.securitySchemes).toMatchObject({
+      HTTPBearer: { type: "http", scheme: "bearer" },
+      HTTPBasic: { type: "http", scheme: "basic" },
+      APIKeyHeader: { type: "apiKey", in: "header", name: "X-Key" },
+      OAuth2PasswordBearer: { type: "oauth2", flows: { password: { scopes: { me: "Read me", items: "Read items" }, tokenUrl: "token" } } },
+      OpenIdConnect: { type: "openIdConnect", openIdConnectUrl: "/openid" },
+    })
+  })
+
+  it("has the refusals of schemes, unless it shall be FastAPI's", async () => {
+    const app = new Hayapi({ dependencies: [new HTTPBearer()] })
+    app.get("/", () => 1)
+    expect((await app.openapi()).paths["/"]!.get.responses).toMatchObject({
+      401: { description: "Not authenticated", headers: { "WWW-Authenticate": { schema: { type: "string" } } } },
+    })
+    const plain = new Hayapi({ dependencies: [new HTTPBearer()], securityErrors: false })
+    plain.get("/", () => 1)
+    expect(Object.keys((await plain.openapi()).paths["/"]!.get.responses)).toEqual(["200"])
+  })
+})
