@@ -3,6 +3,7 @@ export {
   APIKeyCookie,
   APIKeyHeader,
   APIKeyQuery,
+  HTTPBase,
   HTTPBasic,
   HTTPBearer,
   HTTPDigest,

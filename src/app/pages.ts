@@ -38,8 +38,8 @@ async function answerSwaggerUi(app: Startable, openapiUrl: string, { mount }: Ex
 }
 
 async function answerRedoc(app: Startable, openapiUrl: string, { mount }: Exchange): Promise<Reply> {
-  const { redocHtml } = await import("../openapi/page.ts")
-  return redocHtml({ openapiUrl: mount + openapiUrl, title: `${app.title} - ReDoc` })
+  const { redocHtml, logosOf } = await import("../openapi/page.ts")
+  return redocHtml({ openapiUrl: mount + openapiUrl, title: `${app.title} - ReDoc`, imageUrls: logosOf(await app.openapi()) })
 }
 
 function answerAsset(asset: DocsAsset): PageAnswer {

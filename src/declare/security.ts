@@ -80,6 +80,16 @@ export class HTTPBearer<const A extends boolean = true, E = typeof Unauthorized>
   }
 }
 
+/** An HTTP scheme of any name; the value is what was sent, of this scheme or another. */
+export class HTTPBase<const A extends boolean = true, E = typeof Unauthorized> extends SecurityScheme<Credentials, A, E> {
+  constructor(options: { scheme: string } & SchemeOptions<A, E>) {
+    const { scheme } = options
+    const challenge = scheme.replace(/[A-Za-z]+/g, (word) => word[0]!.toUpperCase() + word.slice(1).toLowerCase())
+    const read = (request: Exchange): Credentials | undefined => parseAuthorization(request.header("authorization"))
+    super({ name: "HTTPBase", object: { type: "http", scheme }, challenge, read }, options)
+  }
+}
+
 /** `Authorization: Digest ...`, as it is: the digest is the application's to check. */
 export class HTTPDigest<const A extends boolean = true, E = typeof Unauthorized> extends SecurityScheme<Credentials, A, E> {
   constructor(options: SchemeOptions<A, E> = {}) {

@@ -92,6 +92,25 @@ export abstract class Exchange {
     return this.#bytes
   }
 
+  /** The body in pieces as they arrive, at most `limit` bytes in all. Afterwards `bytes` rejects, because nothing was kept. */
+  async *chunks(limit: number): AsyncGenerator<Uint8Array, undefined, undefined> {
+    if (this.#bytes !== undefined) {
+      yield await this.#bytes
+      return undefined
+    }
+    this.#bytes = Promise.reject(new TypeError("The body was read as a stream, which leaves nothing to read again"))
+    this.#bytes.catch(() => {})
+    const reader = this.stream(limit)?.getReader()
+    if (reader === undefined) return undefined
+    try {
+      for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value
+    } finally {
+      // Nothing happens at the end of the stream; before it, the engine learns that nobody waits for the rest.
+      reader.cancel().catch(() => {})
+    }
+    return undefined
+  }
+
   /** The body as UTF-8 text; bad UTF-8 rejects with a `TypeError`. */
   async text(): Promise<string> {
     return decoder.decode(await this.bytes())
@@ -206,6 +225,9 @@ class ChangedExchange extends Exchange {
   }
   override bytes(limit: number = this.bodyLimit): Promise<Uint8Array> {
     return this.#inner.bytes(limit)
+  }
+  override chunks(limit: number): AsyncGenerator<Uint8Array, undefined, undefined> {
+    return this.#inner.chunks(limit)
   }
   header(name: string): string | undefined {
     return this.#headers === undefined ? this.#inner.header(name) : (this.#headers.get(name) ?? undefined)

@@ -11,6 +11,8 @@ interface PageOptions {
   /** The script to load instead of the one that the app serves beside its document. */
   jsUrl?: string | undefined
   faviconUrl?: string | undefined
+  /** URLs on other hosts that images of the document may come from. */
+  imageUrls?: readonly string[] | undefined
 }
 
 export interface SwaggerUiOptions extends PageOptions {
@@ -46,7 +48,7 @@ const favicon = `data:image/svg+xml,${encodeURIComponent(
 
 /** FastAPI's `get_swagger_ui_html`. */
 export function swaggerUiHtml(options: SwaggerUiOptions): HTMLResponse {
-  const { openapiUrl, title, faviconUrl = favicon, oauth2RedirectUrl, initOauth, connectUrls = [] } = options
+  const { openapiUrl, title, faviconUrl = favicon, oauth2RedirectUrl, initOauth, connectUrls = [], imageUrls = [] } = options
   const { jsUrl = assetUrl(swaggerUiScript, openapiUrl), cssUrl = assetUrl(swaggerUiStyle, openapiUrl) } = options
   const parameters = Object.entries({ ...swaggerUiDefaultParameters, ...options.swaggerUiParameters })
   const nonce = makeNonce()
@@ -76,12 +78,12 @@ ${initOauth ? `ui.initOAuth(${scriptJson(initOauth)})\n` : ""}</script>
 </body>
 </html>
 `
-  return page(html, nonce, { script: [jsUrl], style: [cssUrl], img: [faviconUrl], connect: [openapiUrl, ...connectUrls] })
+  return page(html, nonce, { script: [jsUrl], style: [cssUrl], img: [faviconUrl, ...imageUrls], connect: [openapiUrl, ...connectUrls] })
 }
 
 /** FastAPI's `get_redoc_html`. */
 export function redocHtml(options: RedocOptions): HTMLResponse {
-  const { openapiUrl, title, faviconUrl = favicon, withGoogleFonts = false } = options
+  const { openapiUrl, title, faviconUrl = favicon, withGoogleFonts = false, imageUrls = [] } = options
   const { jsUrl = assetUrl(redocScript, openapiUrl) } = options
   const nonce = makeNonce()
   const fonts = "https://fonts.googleapis.com/css?family=Montserrat:300,400,700|Roboto:300,400,700"
@@ -115,7 +117,7 @@ Object.defineProperty(HTMLImageElement.prototype, "src", {
 </html>
 `
   // ReDoc's search runs in a worker made from its own text.
-  const policy = { script: [jsUrl], img: [faviconUrl], connect: [openapiUrl], worker: ["blob:"] }
+  const policy = { script: [jsUrl], img: [faviconUrl, ...imageUrls], connect: [openapiUrl], worker: ["blob:"] }
   const google = { style: [fonts], font: ["https://fonts.gstatic.com"] }
   return page(html, nonce, withGoogleFonts ? { ...policy, ...google } : policy)
 }
@@ -173,6 +175,12 @@ export function urlsOf(document: OpenAPIDocument): string[] {
     ...flows.flatMap((flow) => [flow.tokenUrl, flow.refreshUrl]),
   ]
   return [...servers.map(({ url }) => url), ...endpoints].filter((url) => typeof url === "string")
+}
+
+/** The logo that ReDoc shows: its extension `x-logo`. */
+export function logosOf(document: OpenAPIDocument): string[] {
+  const logo = document.info["x-logo"] as { url?: unknown } | undefined
+  return typeof logo?.url === "string" ? [logo.url] : []
 }
 
 /** Hosts that a page needs beside its own, as URLs or CSP sources, by directive. */

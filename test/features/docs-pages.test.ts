@@ -175,6 +175,15 @@ describe("the policy", () => {
     expect(policyOf(headers)["connect-src"]).toEqual(["'self'", "https://stag.example.com", "https://login.example.com"])
   })
 
+  test("allows ReDoc the logo that the document names", async () => {
+    const app = new Hayapi()
+    app.transformOpenapi((document) => {
+      document.info["x-logo"] = { url: "https://images.example.com/logo.png" }
+    })
+    await using client = new TestClient(app)
+    expect(policyOf((await client.get("/redoc")).headers)["img-src"]).toEqual(["'self'", "data:", "https://images.example.com"])
+  })
+
   test("of a page with files from other hosts allows those hosts", () => {
     const { headers } = swaggerUiHtml({
       openapiUrl: "https://api.example.com/openapi.json",
