@@ -7,7 +7,18 @@ export { type Dependency, type DependencyOptions, Depends, dependency, Security 
 export { type DeclarationCode, DeclarationError } from "./declare/error.ts"
 export { type ErrorClass, type HttpErrorOptions, httpError } from "./declare/http-error.ts"
 export type { HandlerOf, Operation, OperationOptions } from "./declare/operation.ts"
-export { Body, Cookie, Header, type Parameter, type ParameterInfo, Path, Query } from "./declare/parameter.ts"
+export {
+  Body,
+  Cookie,
+  Form,
+  Header,
+  type Parameter,
+  type ParameterInfo,
+  Path,
+  Query,
+  Upload,
+  type UploadInfo,
+} from "./declare/parameter.ts"
 export type { HeaderDoc, ResponseDoc, Responses } from "./declare/response.ts"
 export { type Fetchable, type IncludeOptions, type Middleware, type Next, Router, type RouterOptions } from "./declare/router.ts"
 export type { AnyDependency, Context, Declarations, Scope, SecurityScopes } from "./declare/types.ts"
@@ -23,6 +34,7 @@ export { type AnyResponseClass, HTTPResponse, type ResponseOptions } from "./htt
 export { HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse } from "./http/responses.ts"
 export { status } from "./http/status.ts"
 export { type StreamContent, StreamingResponse } from "./http/streaming-response.ts"
+export { UploadFile } from "./http/upload-file.ts"
 export type { OpenAPIDocument } from "./openapi/document.ts"
 export { RequestValidationError, ResponseValidationError } from "./schema/error.ts"
 export type { ErrorDetail } from "./schema/issue.ts"

@@ -80,7 +80,9 @@ describe("the packed tarball", () => {
   })
 
   it("holds the compiled doors, the licence and the documents, and no sources or tests", () => {
-    expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "CHANGELOG.md", "package.json", "dist/index.js", "dist/index.d.ts"]))
+    expect(files).toEqual(
+      expect.arrayContaining(["LICENSE", "README.md", "CHANGELOG.md", "package.json", "dist/index.js", "dist/index.d.ts"]),
+    )
     expect(files.filter((file) => !file.startsWith("dist/")).sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"])
     expect(files.filter((file) => /\.test\.|\.test-d\.|(?<!\.d)\.ts$/.test(file))).toEqual([])
   })

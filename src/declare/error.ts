@@ -7,6 +7,7 @@ export const declarationCodes = {
   HAYAPI_NOT_A_DECLARATION: "a value in `params` is no schema, marker or dependency",
   HAYAPI_DUPLICATE_FIELD: "two fields of one source have one wire name",
   HAYAPI_PATH_PARAMETER: "a path parameter is declared in a way a path cannot have",
+  HAYAPI_MIXED_BODY: "a form and another body are declared together",
   HAYAPI_PATH: "a path or prefix is malformed",
   HAYAPI_BODYLESS_STATUS: "a status without a body has a model",
   HAYAPI_ONE_WAY_MODEL: "a response model has a one-way transform",

@@ -1,7 +1,9 @@
-// Parameter markers: Path, Query, Header, Cookie, Body. They wrap a schema and say where its value comes from.
+// Parameter markers: Path, Query, Header, Cookie, Body, Form, Upload. They wrap a schema and say where its value comes from.
+import { type FileSchema, fileSchema } from "../schema/file.ts"
+import { isSchema } from "../schema/standard.ts"
 import type { AnySchema } from "../schema/types.ts"
 
-export type Source = "path" | "query" | "header" | "cookie" | "body"
+export type Source = "path" | "query" | "header" | "cookie" | "body" | "form" | "upload"
 
 /** OpenAPI's Example Object. */
 export interface Example {
@@ -33,13 +35,20 @@ export interface BodyInfo extends ParameterInfo {
   parse?: (raw: Uint8Array) => unknown
 }
 
+export interface UploadInfo extends ParameterInfo {
+  /** The largest file in bytes: a larger one is a 422. */
+  maxSize?: number
+  /** The types that are taken, `image/png` or `image/*`: another one is a 422. What a client says of its file is no proof of its content. */
+  mediaTypes?: readonly string[]
+}
+
 /** A declared input: its schema, its source and its wire name, at run time and in the types. */
 export interface Parameter<S extends Source, Sch, Alias = undefined, Embed = false> {
   readonly "~source": S
   readonly "~schema": Sch
   readonly "~alias": Alias
   readonly "~embed": Embed
-  readonly "~info": HeaderInfo & BodyInfo
+  readonly "~info": HeaderInfo & BodyInfo & UploadInfo
 }
 
 /** Any marker. Not `Parameter<any, any>`: as a contextual return type that would make TypeScript infer `any` for aliases. */
@@ -61,7 +70,7 @@ function mark<S extends Source, Info extends ParameterInfo>(source: S): Marker<S
       "~schema": schema,
       "~alias": alias as Alias,
       "~embed": false as const,
-      "~info": rest as HeaderInfo & BodyInfo,
+      "~info": rest as HeaderInfo & BodyInfo & UploadInfo,
     }
   }
 }
@@ -83,6 +92,23 @@ export function Body<Sch extends AnySchema, const Alias extends string | undefin
   const { alias, embed = false, ...rest } = info ?? {}
   return { "~source": "body", "~schema": schema, "~alias": alias as Alias, "~embed": embed as Embed, "~info": rest }
 }
+
+/** From a form, urlencoded or multipart; an object model is flattened. */
+export const Form: Marker<"form", ParameterInfo> = mark("form")
+
+/** A file of a multipart form: any one, or as its schema says (`z.file()`, an array of it, optional). */
+export function Upload<const Alias extends string | undefined = undefined>(
+  info?: UploadInfo & Aliased<Alias>,
+): Parameter<"upload", FileSchema, Alias>
+export function Upload<Sch extends AnySchema, const Alias extends string | undefined = undefined>(
+  schema: Sch,
+  info?: UploadInfo & Aliased<Alias>,
+): Parameter<"upload", Sch, Alias>
+export function Upload(first?: AnySchema | Uploaded, second?: Uploaded): Parameter<"upload", AnySchema, string | undefined> {
+  const [schema, info] = isSchema(first) ? [first, second] : [fileSchema, first]
+  return mark<"upload", UploadInfo>("upload")(schema, info)
+}
+type Uploaded = UploadInfo & Aliased<string | undefined>
 
 /** Whether a value was made by a marker. */
 export function isParameter(value: unknown): value is Parameter<Source, AnySchema, string | undefined, boolean> {

@@ -21,7 +21,7 @@ export class HTTPException extends Error {
   readonly headers: HeaderList | undefined
 
   constructor(statusCode: number, detail?: unknown, options: HTTPExceptionOptions = {}) {
-    if (!Number.isInteger(statusCode) || statusCode < 100 || statusCode > 599) throw new RangeError(`Not an HTTP status: ${statusCode}`)
+    if (!Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599) throw new RangeError(`Not an HTTP status: ${statusCode}`)
     const shown = detail ?? reasonPhrase(statusCode)
     super(
       `${statusCode}: ${typeof shown === "string" ? shown : JSON.stringify(shown)}`,

@@ -31,10 +31,10 @@ export class HTTPResponse<Content = unknown, Status extends number = number> imp
   body: ReplyBody
   after?: ((outcome: Outcome) => void | Promise<void>) | undefined
 
-  /** Throws `RangeError` for a status outside 100-599 and `TypeError` for invalid headers or content. */
+  /** Throws `RangeError` for a status outside 200-599 (1xx are no final answers) and `TypeError` for invalid headers or content. */
   constructor(content: Content, options: ResponseOptions<Status> = {}) {
     const status = options.statusCode ?? new.target.defaultStatus
-    if (!Number.isInteger(status) || status < 100 || status > 599) throw new RangeError(`Not an HTTP status: ${status}`)
+    if (!Number.isInteger(status) || status < 200 || status > 599) throw new RangeError(`Not an HTTP status: ${status}`)
     this.status = status
     this.body = this.render(content)
     this.headers = new HeaderList(options.headers)

@@ -3,7 +3,7 @@ import { isDependency } from "../declare/dependency.ts"
 import { DeclarationError } from "../declare/error.ts"
 import type { AnyDependency, DependencyDeclaration } from "../declare/types.ts"
 import type { TemplateName } from "../path/template.ts"
-import { type BodyFieldPlan, checkWireNames, type ParameterPlan, planInput, planPathName } from "./parameter.ts"
+import { type BodyFieldPlan, checkWireNames, type FormFieldPlan, type ParameterPlan, planInput, planPathName } from "./parameter.ts"
 
 /** A dependency that is built once per run. */
 export type AppDependency = DependencyDeclaration
@@ -17,6 +17,7 @@ export interface CallPlan {
   readonly names: readonly string[]
   readonly parameters: readonly ParameterPlan[]
   readonly body: readonly BodyFieldPlan[]
+  readonly form: readonly FormFieldPlan[]
   readonly supplies: readonly { readonly name: string; readonly supply: Supply }[]
   /** Resolved before it, values unused: skipping them when they fail. */
   readonly guards: readonly Supply[]
@@ -81,20 +82,22 @@ export class DependencyPlanner {
     const planned = guards.map((guard) => this.planUse(guard, where, scopes))
     const parameters: ParameterPlan[] = []
     const body: BodyFieldPlan[] = []
+    const form: FormFieldPlan[] = []
     const supplies: { name: string; supply: Supply }[] = []
     for (const [name, declared] of Object.entries(params)) {
       if (isDependency(declared)) supplies.push({ name, supply: this.planUse(declared, where, scopes) })
       else {
         const input = planInput(name, declared, this.#pathNames, where)
         if (input.source === "body") body.push(input)
+        else if (input.source === "form" || input.source === "upload") form.push(input)
         else parameters.push(input)
       }
     }
     const declaredPaths = new Set(parameters.filter(({ source }) => source === "path").map(({ wireName }) => wireName))
     const rest = implicit.filter(({ name }) => !declaredPaths.has(name) && !(name in params)).map(planPathName)
-    checkWireNames(parameters, where)
+    checkWireNames([...parameters, ...form], where)
     const names = [...Object.keys(params), ...rest.map(({ name }) => name)]
-    return { names, parameters: sortBySource([...parameters, ...rest]), body, supplies, guards: planned }
+    return { names, parameters: sortBySource([...parameters, ...rest]), body, form, supplies, guards: planned }
   }
 
   // A dependency that lives longer cannot hold one that ends earlier.

@@ -1,6 +1,6 @@
 // Parameters: where each declared input comes from, under which name, and whether it is a list or a flattened model.
 import { DeclarationError } from "../declare/error.ts"
-import { type BodyInfo, type HeaderInfo, isParameter, type Source } from "../declare/parameter.ts"
+import { type BodyInfo, type HeaderInfo, isParameter, type Source, type UploadInfo } from "../declare/parameter.ts"
 import { reservedNames } from "../declare/types.ts"
 import type { TemplateName } from "../path/template.ts"
 import { absenceOf, objectOf, unwrapNode } from "../schema/node.ts"
@@ -10,7 +10,7 @@ import type { AnySchema, SchemaNode } from "../schema/types.ts"
 /** The names of an operation's path, in order. */
 export type PathNames = readonly TemplateName[]
 
-export type ParameterInfo = HeaderInfo & BodyInfo
+export type ParameterInfo = HeaderInfo & BodyInfo & UploadInfo
 
 /** One declared input that is no dependency. */
 export interface InputPlan {
@@ -26,7 +26,7 @@ export interface InputPlan {
 
 /** One value in path, query, header or cookie. */
 export interface ParameterPlan extends InputPlan {
-  readonly source: Exclude<Source, "body">
+  readonly source: Exclude<Source, "body" | "form" | "upload">
   /** Takes all values of its name, not one. */
   readonly many: boolean
   /** The fields of a flattened model; undefined for a single value. */
@@ -46,6 +46,15 @@ export interface BodyFieldPlan extends InputPlan {
   readonly embed: boolean
 }
 
+/** One value in a form, or a model of them. */
+export interface FormFieldPlan extends InputPlan {
+  readonly source: "form" | "upload"
+  /** Takes all entries of its name, not the last one. */
+  readonly many: boolean
+  /** The fields of a flattened model; undefined for a single value. */
+  readonly fields: readonly ParameterFieldPlan[] | undefined
+}
+
 /** `userAgent` and `user_agent` are `user-agent` on the wire. */
 export function toHeaderName(name: string): string {
   return name
@@ -56,8 +65,10 @@ export function toHeaderName(name: string): string {
 
 const isMany = (node: SchemaNode): boolean => ["array", "set", "tuple"].includes(unwrapNode(node).kind)
 
+export type AnyInputPlan = ParameterPlan | BodyFieldPlan | FormFieldPlan
+
 /** Plans one declared input. `where` names the operation or dependency in errors. */
-export function planInput(name: string, declared: unknown, pathNames: PathNames, where: string): ParameterPlan | BodyFieldPlan {
+export function planInput(name: string, declared: unknown, pathNames: PathNames, where: string): AnyInputPlan {
   if (reservedNames.has(name) || name === "__proto__") {
     throw new DeclarationError(
       "HAYAPI_RESERVED_NAME",
@@ -100,7 +111,7 @@ function checkPathParameter(input: { wireName: string; required: boolean }, path
   throw new DeclarationError("HAYAPI_PATH_PARAMETER", `${where}: ${JSON.stringify(input.wireName)} ${reason}`)
 }
 
-type Family = "query" | "body" | undefined
+type Family = "query" | "body" | "upload" | undefined
 
 function familyOf(node: SchemaNode): Family {
   switch (node.kind) {
@@ -112,9 +123,12 @@ function familyOf(node: SchemaNode): Family {
     case "null":
     case "literal":
       return "query"
+    case "file":
+      return "upload"
+    case "array":
+      return familyOf(node.item) === "upload" ? "upload" : "body"
     case "object":
     case "record":
-    case "array":
     case "tuple":
     case "set":
       return "body"
@@ -149,7 +163,7 @@ function foreignFamily(schema: { type?: unknown } | undefined): Family {
 function inferSource(node: SchemaNode, name: string, where: string): Source {
   const family = familyOf(node)
   if (family !== undefined) return family
-  const mend = "wrap it in Query(), Header(), Cookie() or Body()"
+  const mend = "wrap it in Query(), Header(), Cookie(), Body(), Form() or Upload()"
   throw new DeclarationError(
     "HAYAPI_UNKNOWN_SOURCE",
     `${where}: the schema of ${JSON.stringify(name)} does not tell where it comes from; ${mend}`,
@@ -169,11 +183,11 @@ export function planPathName({ name, convertor }: TemplateName): ParameterPlan {
 }
 
 /** Two inputs of one source under one wire name would both read the same value: a start-up error. */
-export function checkWireNames(parameters: readonly ParameterPlan[], where: string): void {
+export function checkWireNames(parameters: readonly (ParameterPlan | FormFieldPlan)[], where: string): void {
   const seen = new Set<string>()
   for (const { source, wireName, fields } of parameters) {
     for (const name of fields?.map((field) => field.wireName) ?? [wireName]) {
-      const key = `${source} ${JSON.stringify(name)}`
+      const key = `${source === "upload" ? "form" : source} ${JSON.stringify(name)}`
       if (seen.has(key)) throw new DeclarationError("HAYAPI_DUPLICATE_FIELD", `${where}: two inputs read ${key}`)
       seen.add(key)
     }

@@ -21,6 +21,7 @@ export function isSchema(value: unknown): value is AnySchema {
 /** The IR of a schema; the same object for the same schema. */
 export function readSchema(schema: AnySchema): SchemaNode {
   if (isZod(schema)) return readZod(schema)
+  if ("~node" in schema) return schema["~node"] as SchemaNode
   const ready = known.get(schema)
   if (ready !== undefined) return ready
   const standard = schema["~standard"] as StandardProps

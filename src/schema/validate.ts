@@ -3,10 +3,10 @@ import { compileChecks } from "./checks.ts"
 import { compileLiteral, type Mode, type Read, readBigint, readBoolean, readDate, readInteger, readNumber } from "./coerce.ts"
 import { compileArray, compileObject, compileRecord, compileSet, compileTuple, makeAbsent } from "./container.ts"
 import { findFormat } from "./format.ts"
-import { makeProblem, type ProblemType, readLibraryIssue } from "./issue.ts"
+import { makeProblem, makeValueError, type ProblemType, readLibraryIssue } from "./issue.ts"
 import { absenceOf, unwrapNode } from "./node.ts"
 import type { Trace, Walk } from "./trace.ts"
-import type { AskLibrary, AuthorMessage, Check, OpaqueNode, RefinedNode, SchemaNode } from "./types.ts"
+import type { AskLibrary, AuthorMessage, Check, FileNode, OpaqueNode, RefinedNode, SchemaNode } from "./types.ts"
 import { compileUnion } from "./union.ts"
 
 const compiled: Readonly<Record<Mode, WeakMap<SchemaNode, Walk>>> = { text: new WeakMap(), json: new WeakMap(), lax: new WeakMap() }
@@ -84,7 +84,16 @@ function compileNode(node: SchemaNode, mode: Mode, compile: (node: SchemaNode) =
     case "opaque":
       return compileOpaque(node, mode)
     case "file":
-      return (value, trace) => askLibrary(node.ask, value, value, trace)
+      return compileFile(node)
+  }
+}
+
+// In FastAPI's words: the commonest mistake is a form that is not multipart, which sends the name of the file.
+function compileFile(node: FileNode): Walk {
+  return (value, trace) => {
+    if (typeof value !== "string") return askLibrary(node.ask, value, value, trace)
+    const problem = makeValueError("Expected UploadFile, received: <class 'str'>", value)
+    return void trace.problems.push({ ...problem, msg: node.message?.(value) ?? problem.msg })
   }
 }
 

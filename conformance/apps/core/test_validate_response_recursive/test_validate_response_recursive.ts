@@ -5,7 +5,7 @@ import type { Settings } from "../../../settings.ts"
 
 const RecursiveItem = z
   .object({
-    get sub_items() {
+    get sub_items(): z.ZodDefault<z.ZodArray<z.ZodType>> {
       return z.array(RecursiveItem).default([])
     },
     name: z.string(),
@@ -13,7 +13,7 @@ const RecursiveItem = z
   .meta({ id: "RecursiveItem" })
 const RecursiveSubitemInSubmodel = z
   .object({
-    get sub_items2() {
+    get sub_items2(): z.ZodDefault<z.ZodArray<z.ZodType>> {
       return z.array(RecursiveItemViaSubmodel).default([])
     },
     name: z.string(),
@@ -21,7 +21,7 @@ const RecursiveSubitemInSubmodel = z
   .meta({ id: "RecursiveSubitemInSubmodel" })
 const RecursiveItemViaSubmodel = z
   .object({
-    get sub_items1() {
+    get sub_items1(): z.ZodDefault<z.ZodArray<z.ZodType>> {
       return z.array(RecursiveSubitemInSubmodel).default([])
     },
     name: z.string(),
