@@ -36,6 +36,8 @@ export interface AppOptions<D> extends Shared, Partial<DocumentInfo>, Partial<Do
   logger?: Logger
   /** The largest request body in bytes: 1 MiB; null: no limit. */
   maxBodySize?: number | null
+  /** The largest multipart body in bytes: 10 MiB; null: no limit. */
+  maxUploadSize?: number | null
 }
 
 export interface ListenOptions extends Omit<NodeServerOptions, "onFault" | "acceptSocket">, RunOptions {}
@@ -103,6 +105,7 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
   /** Operations of others that this app calls, by name: documented, never served. */
   readonly webhooks: Router = new Webhooks()
   readonly maxBodySize: number
+  readonly maxUploadSize: number
   readonly dependencyOverrides = new DependencyOverrides()
   readonly exceptionHandlers = new Map<FaultKey, ExceptionHandler>()
   readonly #info: DocumentInfo
@@ -129,6 +132,7 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
     this.rootPath = (options.rootPath ?? "").replace(/\/+$/, "")
     this.rootPathInServers = options.rootPathInServers ?? true
     checkPath(() => checkPrefix(this.rootPath))
+    this.maxUploadSize = options.maxUploadSize === undefined ? 10 * mebibyte : (options.maxUploadSize ?? Number.POSITIVE_INFINITY)
     this.maxBodySize = options.maxBodySize === undefined ? mebibyte : (options.maxBodySize ?? Number.POSITIVE_INFINITY)
     this.#lifespan = options.lifespan
   }

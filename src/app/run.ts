@@ -7,6 +7,7 @@ import type { Exchange } from "../http/exchange.ts"
 import type { FileResponse } from "../http/file-response.ts"
 import { HeaderList } from "../http/header-list.ts"
 import type { Reply } from "../http/reply.ts"
+import type { OpenSpool } from "../http/upload-file.ts"
 import { replyFromResponse } from "../http/web.ts"
 import { createMatcher, type Matcher } from "../path/matcher.ts"
 import { parseTemplate } from "../path/template.ts"
@@ -55,6 +56,11 @@ type Answerable = (exchange: Exchange, captures: readonly string[]) => Reply | P
 const resolveFile = async (response: FileResponse, exchange: Exchange): Promise<Reply> => {
   const { resolveFileResponse } = await import("../files/file-response.ts")
   return resolveFileResponse(response, exchange)
+}
+
+const openSpool: OpenSpool = async () => {
+  const { openDiskSpool } = await import("../files/spool.ts")
+  return openDiskSpool()
 }
 
 export async function startRun(app: Startable, options: RunOptions): Promise<Run> {
@@ -192,7 +198,7 @@ class StartedApp implements Run {
     const identity = { id: plan.id, path: plan.template.text }
     const run: Answerable = (exchange, captures) => {
       exchange.operation = identity
-      handler ??= compileOperation(plan, { appValues, resolveFile })
+      handler ??= compileOperation(plan, { appValues, resolveFile, openSpool, maxUploadSize: this.#app.maxUploadSize })
       return handler(exchange, captures)
     }
     const { report } = this.#options

@@ -32,6 +32,8 @@ export interface Startable extends AnyRouter, DocsPages {
   readonly webhooks: AnyRouter
   /** Bytes. */
   readonly maxBodySize: number
+  /** Bytes of a multipart body. */
+  readonly maxUploadSize: number
   readonly exceptionHandlers: ReadonlyMap<FaultKey, ExceptionHandler>
   readonly dependencyOverrides: { entries(): Iterable<readonly [DependencyDeclaration, DependencyDeclaration]> }
   /** Starts the lifespan: a generator, or nothing. */

@@ -1,10 +1,13 @@
 // Calls: reading all that one function declares, a dependency or the handler, into the values it is called with.
+import type { ReceivedForm } from "../http/form.ts"
 import type { BodyPlan } from "../plan/body.ts"
 import type { AppDependency, CallPlan, Supply } from "../plan/dependency.ts"
+import type { FormPlan } from "../plan/form.ts"
 import type { PathNames } from "../plan/parameter.ts"
 import { toDetail } from "../schema/issue.ts"
 import { Trace } from "../schema/trace.ts"
 import { compileBodyField } from "./body.ts"
+import { compileFormField } from "./form.ts"
 import { compileValues, type Invocation, notCalled, type Values } from "./invocation.ts"
 import { compileParameter } from "./parameter.ts"
 import type { QueryReader } from "./query.ts"
@@ -16,6 +19,7 @@ export interface CallContext {
   readonly pathNames: PathNames
   readonly query: QueryReader
   readonly body: BodyPlan | undefined
+  readonly form: FormPlan | undefined
   readonly appValues: AppValues
 }
 
@@ -29,6 +33,11 @@ export function compileCall(plan: CallPlan, context: CallContext, scopes?: reado
     ...plan.body.map((field) => {
       const read = compileBodyField(field, context.body!)
       return { name: field.name, read: (invocation: Invocation, trace: Trace) => read(invocation.body, trace) }
+    }),
+    ...plan.form.map((field) => {
+      const read = compileFormField(field, context.form!)
+      // Where a form is declared it is what was read.
+      return { name: field.name, read: (invocation: Invocation, trace: Trace) => read(invocation.body as ReceivedForm, trace) }
     }),
   ]
   const supplies = plan.supplies.map(({ name, supply }) => ({ name, read: compileSupply(supply, context.appValues) }))

@@ -36,7 +36,7 @@ function findDocumented(plan: OperationPlan, status: number): Entry | undefined 
   if (status === main.status) return main
   const byKey = (key: string) => documented.find((entry) => entry.key === key)
   const error = errors.some((entry) => entry.status === status) ? { model: undefined } : undefined
-  const takesInput = plan.document.parameters.length > 0 || plan.body !== undefined
+  const takesInput = plan.document.parameters.length > 0 || plan.body !== undefined || plan.form !== undefined
   const validation = status === 422 && takesInput ? { model: undefined } : undefined
   return byKey(String(status)) ?? error ?? validation ?? byKey(`${String(status)[0]}XX`) ?? byKey("default")
 }

@@ -6,6 +6,7 @@ import { RequestValidationError } from "../schema/error.ts"
 import { compileBody } from "./body.ts"
 import { type AppValues, type CallContext, compileCall } from "./call.ts"
 import { compileStep, endExits, isThenable, throwIntoExits } from "./dependency.ts"
+import { compileForm, type FormContext, showBody } from "./form.ts"
 import { Invocation, type Values } from "./invocation.ts"
 import { QueryReader } from "./query.ts"
 import { addAfter, compileRespond, type ResolveFile } from "./response.ts"
@@ -13,17 +14,19 @@ import { addAfter, compileRespond, type ResolveFile } from "./response.ts"
 /** Answers one request; throws what the handler, a dependency or the validation throws, after dependencies have seen it. */
 export type Handler = (exchange: Exchange, captures: readonly string[]) => Reply | Promise<Reply>
 
-export interface CompileContext {
+export interface CompileContext extends FormContext {
   readonly appValues: AppValues
   readonly resolveFile: ResolveFile
 }
 
 export function compileOperation(plan: OperationPlan, context: CompileContext): Handler {
   const query = new QueryReader()
-  const callContext: CallContext = { pathNames: plan.template.names, query, body: plan.body, appValues: context.appValues }
+  const { body, form } = plan
+  const callContext: CallContext = { pathNames: plan.template.names, query, body, form, appValues: context.appValues }
   const steps = plan.steps.map((step, index) => compileStep(step, index, callContext))
   const read = compileCall(plan.call, callContext)
-  const readBody = plan.body && compileBody(plan.body)
+  const readBody = body && compileBody(body)
+  const readForm = form && compileForm(form, context)
   const respond = compileRespond(plan, context.resolveFile)
   const handle = plan.handler as (values: Values) => unknown
   const readsQuery = !query.isEmpty
@@ -39,7 +42,7 @@ export function compileOperation(plan: OperationPlan, context: CompileContext): 
   }
 
   const callHandler = (invocation: Invocation, values: Values | undefined): Reply | Promise<Reply> => {
-    if (values === undefined) throw new RequestValidationError(invocation.errors ?? [], { body: invocation.body })
+    if (values === undefined) throw new RequestValidationError(invocation.errors ?? [], { body: showBody(invocation.body) })
     const returned = handle(values)
     if (isThenable(returned)) return Promise.resolve(returned).then((value) => respond(value, invocation))
     return respond(returned, invocation)
@@ -47,6 +50,7 @@ export function compileOperation(plan: OperationPlan, context: CompileContext): 
 
   const start = (invocation: Invocation): Reply | Promise<Reply> => {
     if (readsQuery) invocation.query = query.read(invocation.exchange.search)
+    if (readForm !== undefined) return readForm(invocation).then(() => runSteps(invocation, 0))
     if (readBody === undefined) return runSteps(invocation, 0)
     return readBody(invocation.exchange).then((body) => {
       invocation.body = body
@@ -54,7 +58,7 @@ export function compileOperation(plan: OperationPlan, context: CompileContext): 
     })
   }
 
-  if (steps.length === 0) return (exchange, captures) => finishPlain(start, new Invocation(exchange, captures))
+  if (steps.length === 0 && readForm === undefined) return (exchange, captures) => finishPlain(start, new Invocation(exchange, captures))
   return (exchange, captures) => finishWithExits(start, new Invocation(exchange, captures))
 }
 
@@ -65,7 +69,7 @@ function finishPlain(start: Start, invocation: Invocation): Reply | Promise<Repl
   return reply instanceof Promise ? reply.then((later) => addAfter(later, invocation, undefined)) : addAfter(reply, invocation, undefined)
 }
 
-// With dependencies: generators are ended after success, or see the error before it is answered.
+// With dependencies or uploads: generators are ended after success, or see the error before it is answered.
 function finishWithExits(start: Start, invocation: Invocation): Reply | Promise<Reply> {
   try {
     const reply = start(invocation)

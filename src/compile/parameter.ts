@@ -116,8 +116,8 @@ function addEntries(target: Record<string, unknown>, entries: Entries): boolean 
   return entries.length > 0
 }
 
-// FastAPI shows a missing field all that came beside it, undeclared names and the defaults of other fields included.
-function showAll(problems: readonly Problem[], given: object, fields: readonly ParameterFieldPlan[], others: Entries): void {
+/** FastAPI shows a missing field all that came beside it, undeclared names and the defaults of other fields included. */
+export function showAll(problems: readonly Problem[], given: object, fields: readonly ParameterFieldPlan[], others: Entries): void {
   const defaults = fields
     .map(({ name, node }) => [name, defaultOf(node)?.value] as const)
     .filter(([, value]) => value !== undefined && value !== null)

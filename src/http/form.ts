@@ -235,7 +235,8 @@ class PartCollector implements PartSink {
         const text = decodeStrictly(joinBytes(part.chunks))
         this.form.add(name, kind === "json" ? new JsonPart(text) : text)
       } else if (isKept(part)) {
-        const content = size > part.kept ? { spool: nothing, size } : spool === undefined ? { chunks: [joinBytes(part.chunks)] } : { spool, size }
+        const content =
+          size > part.kept ? { spool: nothing, size } : spool === undefined ? { chunks: [joinBytes(part.chunks)] } : { spool, size }
         this.form.add(name, new UploadFile(content, filename, headers))
       }
     }

@@ -1,6 +1,6 @@
 // The request body of a plan as an OpenAPI Request Body Object.
 import type { BodyPlan } from "../plan/body.ts"
-import type { BodyFieldPlan } from "../plan/parameter.ts"
+import type { InputPlan } from "../plan/parameter.ts"
 import { type DescribeContext, describeField, describeNamed, type JsonSchema } from "../schema/json-schema.ts"
 import type { Components } from "./components.ts"
 import { describeInfo } from "./parameter.ts"
@@ -17,7 +17,12 @@ export function describeBody(plan: BodyPlan, operationId: string, components: Co
   return plan.required ? { content, required: true } : { content }
 }
 
-function describeEmbedded(fields: readonly BodyFieldPlan[], operationId: string, context: DescribeContext): JsonSchema {
+/** Fields that are read by name, as one model. */
+export function describeEmbedded(
+  fields: readonly Pick<InputPlan, "wireName" | "node" | "info" | "required">[],
+  operationId: string,
+  context: DescribeContext,
+): JsonSchema {
   const properties = fields.map(({ wireName, node, info }) => [
     wireName,
     { ...describeField(node, wireName, context), ...describeInfo(info) },

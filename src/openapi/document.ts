@@ -3,6 +3,7 @@ import type { OperationPlan } from "../plan/operation.ts"
 import type { JsonSchema } from "../schema/json-schema.ts"
 import { describeBody } from "./body.ts"
 import { Components } from "./components.ts"
+import { describeForm } from "./form.ts"
 import { mergeDeep } from "./merge.ts"
 import { describeParameters } from "./parameter.ts"
 import { describeResponses } from "./response.ts"
@@ -106,6 +107,7 @@ function describeOperation(plan: OperationPlan, components: Components): JsonSch
   const parameters = describeParameters(plan.document.parameters, components.context("input"))
   if (parameters.length > 0) operation.parameters = parameters
   if (plan.body !== undefined && !bodiless.has(plan.method)) operation.requestBody = describeBody(plan.body, plan.id, components)
+  if (plan.form !== undefined && !bodiless.has(plan.method)) operation.requestBody = describeForm(plan.form, plan.id, components)
   const callbacks = describeCallbacks(plan.document.callbacks, components)
   if (callbacks !== undefined) operation.callbacks = callbacks
   operation.responses = describeResponses(plan, components)

@@ -38,7 +38,7 @@ export function describeResponses(plan: OperationPlan, components: Components): 
 
 /** Whether FastAPI documents a 422 by itself: there is something to validate, and no 422, 4XX or default is documented. */
 export function hasValidation(plan: OperationPlan): boolean {
-  const takesInput = plan.document.parameters.length > 0 || plan.body !== undefined
+  const takesInput = plan.document.parameters.length > 0 || plan.body !== undefined || plan.form !== undefined
   const isDocumented = plan.responses.documented.some(({ key }) => key === "422" || key === "4XX" || key === "default")
   return takesInput && !isDocumented
 }

@@ -3,7 +3,7 @@ import { isDependency } from "../declare/dependency.ts"
 import { DeclarationError } from "../declare/error.ts"
 import type { AnyDependency, DependencyDeclaration } from "../declare/types.ts"
 import type { TemplateName } from "../path/template.ts"
-import { type BodyFieldPlan, checkWireNames, type FormFieldPlan, type ParameterPlan, planInput, planPathName } from "./parameter.ts"
+import { type BodyFieldPlan, checkWireNames, type FormFieldPlan, isFormField, type ParameterPlan, planInput, planPathName } from "./parameter.ts"
 
 /** A dependency that is built once per run. */
 export type AppDependency = DependencyDeclaration
@@ -89,7 +89,7 @@ export class DependencyPlanner {
       else {
         const input = planInput(name, declared, this.#pathNames, where)
         if (input.source === "body") body.push(input)
-        else if (input.source === "form" || input.source === "upload") form.push(input)
+        else if (isFormField(input)) form.push(input)
         else parameters.push(input)
       }
     }

@@ -7,6 +7,7 @@ import type { Template } from "../path/template.ts"
 import { titleOf } from "../schema/json-schema.ts"
 import { type BodyPlan, planBody } from "./body.ts"
 import { type CallPlan, DependencyPlanner, type Overrides, type StepPlan, type Supply } from "./dependency.ts"
+import { type FormPlan, planForm } from "./form.ts"
 import { inherit, type PlacedOperation, placeOperations } from "./inherit.ts"
 import type { ParameterPlan } from "./parameter.ts"
 import { planResponses, type ResponsePlan } from "./response.ts"
@@ -45,6 +46,8 @@ export interface OperationPlan {
   readonly steps: readonly StepPlan[]
   readonly call: CallPlan
   readonly body: BodyPlan | undefined
+  /** Instead of a body. */
+  readonly form: FormPlan | undefined
   readonly handler: (values: never) => unknown
   readonly responses: ResponsePlan
   readonly middleware: readonly Middleware[]
@@ -65,6 +68,12 @@ export function planOperation(placed: PlacedOperation, overrides: Overrides): Op
   const body = planBody(
     calls.flatMap((each) => each.body),
     settings,
+  )
+  const form = planForm(
+    calls.flatMap((each) => each.form),
+    body?.fields ?? [],
+    settings,
+    where,
   )
   const errors: ErrorClass[] = [...(options.errors ?? []), ...planner.steps.flatMap(({ declaration }) => declaration.errors)]
   const schemeErrors = new Set(planner.steps.flatMap(({ declaration }) => (declaration.security === undefined ? [] : declaration.errors)))
@@ -93,6 +102,7 @@ export function planOperation(placed: PlacedOperation, overrides: Overrides): Op
     steps: planner.steps,
     call,
     body,
+    form,
     handler,
     responses,
     middleware: settings.middleware,

@@ -67,6 +67,10 @@ const isMany = (node: SchemaNode): boolean => ["array", "set", "tuple"].includes
 
 export type AnyInputPlan = ParameterPlan | BodyFieldPlan | FormFieldPlan
 
+export function isFormField(input: AnyInputPlan): input is FormFieldPlan {
+  return input.source === "form" || input.source === "upload"
+}
+
 /** Plans one declared input. `where` names the operation or dependency in errors. */
 export function planInput(name: string, declared: unknown, pathNames: PathNames, where: string): AnyInputPlan {
   if (reservedNames.has(name) || name === "__proto__") {
@@ -90,6 +94,9 @@ export function planInput(name: string, declared: unknown, pathNames: PathNames,
   if (source === "body") return { ...input, source, embed: marker?.["~embed"] ?? false }
   if (source === "path") checkPathParameter(input, pathNames, where)
   const object = source === "path" ? undefined : objectOf(node)
+  if (source === "form" || source === "upload") {
+    return { ...input, source, many: isMany(node), fields: object && planFields(object.fields, source, info) }
+  }
   return { ...input, source, many: source !== "path" && isMany(node), fields: object && planFields(object.fields, source, info) }
 }
 

@@ -87,6 +87,8 @@ export class TestClient implements AsyncDisposable {
   readonly #deviations: Deviation[] = []
   readonly #told = new Set<string>()
   readonly #running = new Set<Promise<void>>()
+  /** Breaks off answers whose bodies nobody read. */
+  #closing = new AbortController()
   #started: Promise<{ send: Send; stop: () => Promise<void> }> | undefined
 
   constructor(app: Hayapi<any>, options: TestClientOptions = {}) {
@@ -161,7 +163,8 @@ export class TestClient implements AsyncDisposable {
       redirect: "manual" as const,
     }
     const { send } = await this.#start()
-    const response = await send(new Request(url, { ...init, ...(request.signal === undefined ? {} : { signal: request.signal }) }), headers)
+    const signal = request.signal === undefined ? this.#closing.signal : AbortSignal.any([this.#closing.signal, request.signal])
+    const response = await send(new Request(url, { ...init, signal }), headers)
     this.cookies.take(response, url)
     const deviations = this.#deviations.splice(0)
     if (deviations.length > 0) throw new ContractError(deviations)
@@ -245,6 +248,8 @@ export class TestClient implements AsyncDisposable {
       (running) => running.stop,
       () => async () => {},
     )
+    this.#closing.abort()
+    this.#closing = new AbortController()
     await Promise.all(this.#running)
     await stop()
   }

@@ -1,5 +1,5 @@
 // The test client: cookies, redirects, calls by operation, faults, and a real socket.
-import { Body, Cookie, dependency, Hayapi, Header, HTTPException, JSONResponse, Query, RedirectResponse, Router } from "hayapi"
+import { Body, Cookie, dependency, Hayapi, Header, HTTPException, JSONResponse, Query, RedirectResponse, Router, StreamingResponse } from "hayapi"
 import { CallError, TestClient } from "hayapi/testing"
 import { describe, expect, test } from "vitest"
 import { z } from "zod"
@@ -308,4 +308,18 @@ test("a client can be closed twice, and without having asked anything", async ()
   await client.get("/")
   await client.close()
   await client.close()
+})
+
+test("close does not wait for a body that nobody reads", async () => {
+  const outcomes: string[] = []
+  const app = new Hayapi()
+  const held = dependency(async function* () {
+    yield 1
+    outcomes.push("ended")
+  })
+  app.get("/", { params: { held } }, () => new StreamingResponse(["a", "b"]))
+  const client = new TestClient(app)
+  await client.get("/")
+  await client.close()
+  expect(outcomes).toEqual(["ended"])
 })

@@ -1,0 +1,214 @@
+// Forms: reading one for its operation, and its entries into what handler and dependencies declared.
+import { type FormEntry, JsonPart, ReceivedForm, readForm } from "../http/form.ts"
+import { JSONDecodeError } from "../http/json.ts"
+import { parseMediaType } from "../http/media-type.ts"
+import { type OpenSpool, UploadFile } from "../http/upload-file.ts"
+import type { FormPlan } from "../plan/form.ts"
+import type { FormFieldPlan, ParameterFieldPlan } from "../plan/parameter.ts"
+import { makeAbsent } from "../schema/container.ts"
+import { makeProblem, makeValueError, placeProblems } from "../schema/issue.ts"
+import { absenceOf } from "../schema/node.ts"
+import type { Trace, Walk } from "../schema/trace.ts"
+import { compileValidate } from "../schema/validate.ts"
+import type { Invocation } from "./invocation.ts"
+import { showAll } from "./parameter.ts"
+
+export interface FormContext {
+  readonly openSpool: OpenSpool
+  /** The largest multipart body: bytes. */
+  readonly maxUploadSize: number
+}
+
+/** Reads the form into the invocation. What its files take on disk is freed when the request is over, however it ends. */
+export function compileForm(plan: FormPlan, context: FormContext): (invocation: Invocation) => Promise<void> {
+  const kept = new Map<string, number>()
+  for (const field of plan.fields) {
+    kept.set(field.wireName, field.info.maxSize ?? Number.POSITIVE_INFINITY)
+    for (const inner of field.fields ?? []) kept.set(inner.wireName, Number.POSITIVE_INFINITY)
+  }
+  const others = plan.keepsOthers ? Number.POSITIVE_INFINITY : 0
+  const reading = {
+    ...context,
+    takesJson: (name: string) => plan.jsonNames.has(name),
+    keptSize: (name: string) => kept.get(name) ?? others,
+  }
+  return async (invocation) => {
+    const form = await readForm(invocation.exchange, reading)
+    invocation.body = form
+    if (form.spools.length === 0) return
+    const hold = holdFiles(form)
+    await hold.next()
+    // The first to be taken up, so the last to end.
+    invocation.requestExits = [hold]
+  }
+}
+
+async function* holdFiles(form: ReceivedForm): AsyncGenerator<unknown, unknown, unknown> {
+  try {
+    yield undefined
+    return undefined
+  } finally {
+    await form.remove()
+  }
+}
+
+/** Takes one declared input out of the form. */
+export type ReadFormField = (form: ReceivedForm, trace: Trace) => unknown
+
+export function compileFormField(field: FormFieldPlan, plan: FormPlan): ReadFormField {
+  return field.fields === undefined ? compileSingle(field, plan) : compileModel(field, field.fields, plan)
+}
+
+function compileSingle(field: FormFieldPlan, plan: FormPlan): ReadFormField {
+  const walk = compileValidate(field.node, "text")
+  const walkJson = compileValidate(field.node, plan.lax ? "lax" : "json")
+  const absence = absenceOf(field.node)
+  const missing = field.node.message?.(undefined)
+  const checkFile = compileFileCheck(field)
+  const { wireName, many } = field
+  // Kept: a walk that is repeated for an asynchronous schema must start from the same object.
+  const ready = new WeakMap<ReceivedForm, Taken>()
+  return (form, trace) => {
+    const start = trace.problems.length
+    const given = ready.get(form) ?? takeEntries(form, wireName, many, trace)
+    if (given?.isJson === true) ready.set(form, given)
+    let value: unknown
+    if (given !== undefined) {
+      checkFile?.(given.value, trace)
+      // What was refused is not looked into: its content may not be there.
+      if (trace.problems.length === start) value = (given.isJson ? walkJson : walk)(given.value, trace)
+    } else if (trace.problems.length > start) value = undefined
+    else if (absence === undefined) trace.problems.push(makeProblem("missing", null, undefined, missing))
+    else value = makeAbsent(absence, walk, trace)
+    if (trace.problems.length > start) {
+      placeProblems(trace.problems, start, wireName)
+      placeProblems(trace.problems, start, "body")
+    }
+    return value
+  }
+}
+
+interface Taken {
+  readonly value: unknown
+  readonly isJson: boolean
+}
+
+// As in FastAPI an empty text is no value, unless it stands in a list; of repeated scalars the last counts.
+function takeEntries(form: ReceivedForm, name: string, many: boolean, trace: Trace): Taken | undefined {
+  const entries = form.entries.get(name)
+  const last = entries?.at(-1)
+  if (entries === undefined || last === undefined) return undefined
+  if (entries.every((entry) => entry instanceof JsonPart)) return takeJson(entries, many, trace)
+  if (many) return { value: entries, isJson: false }
+  return last === "" ? undefined : { value: textOf(last), isJson: false }
+}
+
+// A list comes as one part or as one part for each of its items.
+function takeJson(parts: readonly JsonPart[], many: boolean, trace: Trace): Taken | undefined {
+  const last = readJson(parts.at(-1)!, trace)
+  if (last === undefined) return undefined
+  if (!many || (parts.length === 1 && Array.isArray(last.value))) return { value: last.value, isJson: true }
+  const items = parts.map((part) => readJson(part, trace))
+  return items.includes(undefined) ? undefined : { value: items.map((item) => item!.value), isJson: true }
+}
+
+function readJson(part: JsonPart, trace: Trace): { readonly value: unknown } | undefined {
+  try {
+    return { value: part.value }
+  } catch (error) {
+    if (!(error instanceof JSONDecodeError)) throw error
+    const problem = makeProblem("json_invalid", {}, { error: error.message })
+    // Python counts characters, JavaScript their halves too.
+    problem.loc = [[...part.text.slice(0, error.position)].length]
+    trace.problems.push(problem)
+    return undefined
+  }
+}
+
+const textOf = (entry: FormEntry): string | UploadFile => (entry instanceof JsonPart ? entry.text : entry)
+
+// A model: its fields are those of the form; or all of it is one part of JSON under its own name.
+function compileModel(field: FormFieldPlan, fields: readonly ParameterFieldPlan[], plan: FormPlan): ReadFormField {
+  const walk = compileValidate(field.node, "text")
+  const readWhole = compileSingle({ ...field, fields: undefined }, plan)
+  const absence = absenceOf(field.node)
+  const declared = new Set(plan.fields.flatMap((each) => [each.wireName, ...(each.fields ?? []).map((inner) => inner.wireName)]))
+  const takesOthers = plan.keepsOthers
+  const isShadowed = fields.some(({ wireName }) => wireName === field.wireName)
+  const collected = new WeakMap<ReceivedForm, Record<string, unknown>>()
+
+  const collect = (form: ReceivedForm, trace: Trace): Record<string, unknown> => {
+    const given: Record<string, unknown> = Object.create(null)
+    for (const { name, wireName, many } of fields) {
+      const entries = form.entries.get(wireName)
+      const last = entries?.at(-1)
+      if (entries === undefined || last === undefined) continue
+      const start = trace.problems.length
+      const taken = last instanceof JsonPart ? takeEntries(form, wireName, many, trace) : { value: many ? entries : last }
+      placeProblems(trace.problems, start, name)
+      if (taken !== undefined) given[name] = taken.value
+    }
+    if (takesOthers) Object.assign(given, readOthers(form, declared))
+    return given
+  }
+
+  return (form, trace) => {
+    const start = trace.problems.length
+    if (!isShadowed && form.entries.get(field.wireName)?.at(-1) instanceof JsonPart) return readWhole(form, trace)
+    const given = collected.get(form) ?? collect(form, trace)
+    let value: unknown
+    if (trace.problems.length === start) {
+      collected.set(form, given)
+      value = absence === undefined || Object.keys(given).length > 0 ? walk(given, trace) : makeAbsent(absence, walk, trace)
+    }
+    if (trace.problems.length > start) {
+      showAll(trace.problems.slice(start), given, fields, Object.entries(readOthers(form, declared)))
+      placeProblems(trace.problems, start, "body")
+    }
+    return value
+  }
+}
+
+// What no input of the operation declares; repeated names as lists.
+function readOthers(form: ReceivedForm, declared: ReadonlySet<string>): Record<string, unknown> {
+  const others: Record<string, unknown> = Object.create(null)
+  for (const [name, entries] of form.entries) {
+    if (!declared.has(name)) others[name] = entries.length === 1 ? textOf(entries[0]!) : entries.map(textOf)
+  }
+  return others
+}
+
+/** Checks size and type of a file, or of each file of a list; undefined: nothing is limited. */
+function compileFileCheck({ info }: FormFieldPlan): ((given: unknown, trace: Trace) => void) | undefined {
+  const { maxSize, mediaTypes } = info
+  if (maxSize === undefined && mediaTypes === undefined) return undefined
+  const checkOne: Walk = (given, trace) => {
+    if (!(given instanceof UploadFile)) return
+    if (maxSize !== undefined && given.size > maxSize) {
+      trace.problems.push(makeValueError(`File should have at most ${maxSize} byte${maxSize === 1 ? "" : "s"}, not ${given.size}`, given))
+    } else if (mediaTypes !== undefined && !mediaTypes.some((wanted) => isOfType(given.type, wanted))) {
+      trace.problems.push(makeValueError(`File should be of type ${mediaTypes.join(" or ")}`, given))
+    }
+  }
+  return (given, trace) => {
+    if (!Array.isArray(given)) return void checkOne(given, trace)
+    for (const [i, item] of given.entries()) {
+      const start = trace.problems.length
+      checkOne(item, trace)
+      placeProblems(trace.problems, start, i)
+    }
+  }
+}
+
+// `image/*` takes every kind of image; parameters such as a charset do not count.
+function isOfType(given: string, wanted: string): boolean {
+  const media = parseMediaType(given)
+  if (media === undefined) return false
+  const [type, subtype] = wanted.toLowerCase().split("/")
+  return media.type === type && (subtype === "*" || media.subtype === subtype)
+}
+
+/** The body as error handlers see it: a form as one object. */
+export function showBody(body: unknown): unknown {
+  return body instanceof ReceivedForm ? body.toObject() : body
+}

@@ -1,0 +1,65 @@
+// The form of an operation: its fields from all calls, urlencoded or, as soon as a file is among them, multipart.
+import { DeclarationError } from "../declare/error.ts"
+import { absenceOf, unwrapNode } from "../schema/node.ts"
+import type { SchemaNode } from "../schema/types.ts"
+import type { BodyFieldPlan, FormFieldPlan } from "./parameter.ts"
+
+export interface FormPlan {
+  /** Without repeats: the same name in several dependencies counts once. */
+  readonly fields: readonly FormFieldPlan[]
+  /** In the document: keyed by name, or one model that is the whole form. */
+  readonly embedded: boolean
+  readonly required: boolean
+  readonly mediaType: "multipart/form-data" | "application/x-www-form-urlencoded"
+  /** JSON parts are taken by pydantic's lax table. */
+  readonly lax: boolean
+  /** Fields that may come as a part of type `application/json`: what is no scalar and no file. */
+  readonly jsonNames: ReadonlySet<string>
+  /** A model refuses or keeps names that are not declared: their files count too. */
+  readonly keepsOthers: boolean
+}
+
+/** Whether a file, or a list of files, stands behind the wrappers. */
+export function isFileNode(node: SchemaNode): boolean {
+  const bare = unwrapNode(node)
+  return bare.kind === "file" || ((bare.kind === "array" || bare.kind === "set") && isFileNode(bare.item))
+}
+
+const containers: ReadonlySet<SchemaNode["kind"]> = new Set(["object", "record", "array", "set", "tuple", "any", "opaque"])
+
+function takesJson(node: SchemaNode): boolean {
+  const bare = unwrapNode(node)
+  if (bare.kind === "union") return bare.members.some(takesJson)
+  return containers.has(bare.kind) && !isFileNode(bare)
+}
+
+/** Plans the form of an operation from all form inputs, its own and its dependencies'. There is no other body beside it. */
+export function planForm(
+  inputs: readonly FormFieldPlan[],
+  body: readonly BodyFieldPlan[],
+  settings: { readonly laxBody: boolean },
+  where: string,
+): FormPlan | undefined {
+  const [first] = inputs
+  if (first === undefined) return undefined
+  const [other] = body
+  if (other !== undefined) {
+    const names = `${JSON.stringify(first.name)} is read from a form and ${JSON.stringify(other.name)} from the whole body`
+    throw new DeclarationError("HAYAPI_MIXED_BODY", `${where}: ${names}; declare both as Form(), or neither`)
+  }
+  const fields = [...new Map(inputs.map((input) => [input.wireName, input])).values()]
+  const values = fields.flatMap((field) => [field, ...(field.fields ?? [])])
+  const hasFiles = values.some(({ node }) => isFileNode(node)) || fields.some(({ source }) => source === "upload")
+  return {
+    fields,
+    embedded: fields.length > 1 || first.fields === undefined,
+    required: fields.some(({ node }) => absenceOf(node) === undefined),
+    mediaType: hasFiles ? "multipart/form-data" : "application/x-www-form-urlencoded",
+    lax: settings.laxBody,
+    jsonNames: new Set(values.filter(({ node }) => takesJson(node)).map(({ wireName }) => wireName)),
+    keepsOthers: fields.some(({ node }) => {
+      const bare = unwrapNode(node)
+      return bare.kind === "object" && bare.rest !== "strip"
+    }),
+  }
+}
