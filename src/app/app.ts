@@ -109,7 +109,6 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
   readonly dependencyOverrides = new DependencyOverrides()
   readonly exceptionHandlers = new Map<FaultKey, ExceptionHandler>()
   readonly #info: DocumentInfo
-  readonly #lifespan: AppOptions<D>["lifespan"]
   readonly #changes: DocumentChange[] = []
   #document: { readonly version: number; readonly document: Promise<OpenAPIDocument> } | undefined
   #fetch: Promise<(request: Request, env?: unknown, context?: unknown) => Promise<Response>> | undefined
@@ -134,7 +133,6 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
     checkPath(() => checkPrefix(this.rootPath))
     this.maxUploadSize = options.maxUploadSize === undefined ? 10 * mebibyte : (options.maxUploadSize ?? Number.POSITIVE_INFINITY)
     this.maxBodySize = options.maxBodySize === undefined ? mebibyte : (options.maxBodySize ?? Number.POSITIVE_INFINITY)
-    this.#lifespan = options.lifespan
   }
 
   /** Changes when operations, middleware, handlers or overrides do. */
@@ -212,10 +210,6 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
 
   readonly #logFault = (error: unknown): void => {
     this.logger.error({ event: "unhandled_error", ...describeThrown(error) }, "A fault after the answer, or outside of any")
-  }
-
-  beginLifespan(): unknown {
-    return this.#lifespan?.(this)
   }
 
   /** The path of an operation, by its name or its template, filled with values (FastAPI's `url_path_for`). */

@@ -1,4 +1,5 @@
 // Planning an app: all operations of it and its routers, with warnings about declarations that shadow each other.
+import type { Lifespan } from "../declare/router.ts"
 import type { Overrides } from "../plan/dependency.ts"
 import { type PlacedMount, placeOperations } from "../plan/inherit.ts"
 import { type OperationPlan, planOperation } from "../plan/operation.ts"
@@ -9,6 +10,7 @@ export interface PlannedApp {
   /** Documented only. */
   readonly webhooks: readonly OperationPlan[]
   readonly mounts: readonly PlacedMount[]
+  readonly lifespans: readonly Lifespan[]
   /** Of the app when it was planned. */
   readonly version: number
   readonly warnings: readonly string[]
@@ -17,10 +19,10 @@ export interface PlannedApp {
 /** Throws `DeclarationError` for the first declaration that cannot work. */
 export function planApp(app: Startable, overrides: Overrides): PlannedApp {
   const version = app.planVersion
-  const { operations, mounts } = placeOperations(app)
+  const { operations, mounts, lifespans } = placeOperations(app)
   const plans = operations.flatMap((placed) => planOperation(placed, overrides))
   const webhooks = placeOperations(app.webhooks, true).operations.flatMap((placed) => planOperation(placed, overrides))
-  return { plans, webhooks, mounts, version, warnings: [...findShadowed(plans), ...findRepeatedIds([...plans, ...webhooks])] }
+  return { plans, webhooks, mounts, lifespans, version, warnings: [...findShadowed(plans), ...findRepeatedIds([...plans, ...webhooks])] }
 }
 
 const describePlan = (plan: OperationPlan): string => `${plan.method} ${plan.template.text} (${plan.name})`

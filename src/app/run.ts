@@ -93,8 +93,10 @@ class StartedApp implements Run {
     // Everything is planned before anything is opened: a wrong declaration leaves nothing behind.
     const planned = this.#plan()
     try {
-      const state = await this.#scope.hold(this.#app.beginLifespan())
-      if (typeof state === "object" && state !== null) this.#lifespanState.push(...Object.entries(state))
+      for (const lifespan of planned.lifespans) {
+        const state = await this.#scope.hold(lifespan(this.#app))
+        if (typeof state === "object" && state !== null) this.#lifespanState.push(...Object.entries(state))
+      }
       this.#routes = await this.#route(planned)
     } catch (error) {
       await this.stop()
@@ -231,7 +233,7 @@ function underRoot(exchange: Exchange, rootPath: string): Exchange {
 
 // A hayapi app starts and stops with its parent.
 function isStartable(app: object): app is Startable {
-  return "planVersion" in app && "beginLifespan" in app
+  return "planVersion" in app && "openapi" in app
 }
 
 function reportDeviations(answer: Answer, plan: OperationPlan, report: NonNullable<RunOptions["report"]>): Answer {

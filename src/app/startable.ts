@@ -36,8 +36,6 @@ export interface Startable extends AnyRouter, DocsPages {
   readonly maxUploadSize: number
   readonly exceptionHandlers: ReadonlyMap<FaultKey, ExceptionHandler>
   readonly dependencyOverrides: { entries(): Iterable<readonly [DependencyDeclaration, DependencyDeclaration]> }
-  /** Starts the lifespan: a generator, or nothing. */
-  beginLifespan(): unknown
   /** Changes when operations, middleware, handlers or overrides do. */
   readonly planVersion: number
   openapi(): Promise<OpenAPIDocument>

@@ -5,7 +5,7 @@ import { z } from "zod"
 import { Hayapi } from "../app/app.ts"
 import { dependency } from "../declare/dependency.ts"
 import { httpError } from "../declare/http-error.ts"
-import { Body, Cookie, Header, Query } from "../declare/parameter.ts"
+import { Body, Cookie, Form, Header, Query, Upload } from "../declare/parameter.ts"
 import { Router } from "../declare/router.ts"
 import type { CallArguments, CallResult, Paths } from "./types.ts"
 
@@ -103,3 +103,36 @@ expectTypeOf<CallArguments<typeof api.readItem>>().toEqualTypeOf<{
   token: string
 }>()
 expectTypeOf<CallResult<typeof api.listEvents>>().toEqualTypeOf<{ at: string; tags: string[]; big: number; count: number }[]>()
+
+// ---- forms and uploads
+const Login = z.object({ username: z.string(), remember: z.boolean().default(false) })
+const forms = {
+  login: app.post("/login", { params: { login: Form(Login), code: Form(z.int(), { alias: "otp" }) } }, () => 1),
+  search: app.post("/search", { params: { q: Form(z.string().optional()) } }, () => 1),
+  upload: app.post(
+    "/upload",
+    { params: { file: Upload(), more: z.array(z.file()).optional(), note: Form(z.string().optional()) } },
+    ({ file }) => file.size,
+  ),
+  avatar: app.put("/avatar", { params: { avatar: z.file().optional() } }, () => 1),
+  inModel: app.put("/in-model", { params: { form: Form(z.object({ file: z.file(), name: z.string() })) } }, () => 1),
+}
+const formClient = createClient<Paths<typeof forms>>()
+await formClient.POST("/login", { body: { username: "a", otp: 1 } })
+await formClient.POST("/search", {})
+const some = new File([], "a.txt")
+await formClient.POST("/upload", { body: new FormData() })
+await formClient.POST("/upload", { body: { file: some, more: [some], note: "x" } })
+await formClient.PUT("/avatar", {})
+await formClient.PUT("/in-model", { body: { file: some, name: "x" } })
+// @ts-expect-error the fields of the model stand in the form itself
+await formClient.POST("/login", { body: { login: { username: "a" }, otp: 1 } })
+// @ts-expect-error the file is required
+await formClient.POST("/upload", { body: { note: "x" } })
+// @ts-expect-error a form without files is no FormData
+await formClient.POST("/search", { body: new Blob() })
+expectTypeOf<CallArguments<typeof forms.upload>>().toEqualTypeOf<{
+  file: File
+  more?: File[] | undefined
+  note?: string | undefined
+}>()

@@ -45,7 +45,8 @@ type Join<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I)
 type SchemaOf<D> = D extends { readonly "~schema": infer S } ? S : D
 type In<D> = Sent<SchemaOf<D>>
 type Scalar = string | number | bigint | boolean | Date | null | undefined
-type Inferred<I> = unknown extends I ? "query" : [I] extends [Scalar] ? "query" : "body"
+type Files = File | readonly File[]
+type Inferred<I> = unknown extends I ? "query" : [I] extends [Scalar] ? "query" : [I] extends [Files | null | undefined] ? "upload" : "body"
 type SourceOf<K, D, InPath> = K extends InPath
   ? "path"
   : D extends { readonly "~source": infer S }
@@ -62,10 +63,10 @@ type Kebab<S extends string, R extends string = "", AfterSmall = false> = S exte
       : Kebab<T, AfterSmall extends true ? `${R}-${Lowercase<C>}` : `${R}${Lowercase<C>}`>
   : R
 type WireName<K, D, S> = D extends { readonly "~alias": infer A extends string } ? A : S extends "header" ? Kebab<K & string> : K
-// An object model as query, header or cookie is flattened.
+// An object model as query, header, cookie or form is flattened.
 type IsModel<D> =
   NonNullable<InputOf<SchemaOf<D>>> extends infer I
-    ? I extends readonly unknown[] | Scalar | ReadonlySet<any>
+    ? I extends readonly unknown[] | Scalar | File | ReadonlySet<any>
       ? false
       : I extends object
         ? true
@@ -106,8 +107,14 @@ type JsonBody<P, K extends keyof P> = true extends IsUnion<K> | Embeds<P[K]>
     ? Keyed<P, K> | undefined
     : Keyed<P, K>
   : In<P[K]>
+// A form with a file in it is multipart, and may be given as the Web's FormData too.
+type FormContent<G> = [Extract<G[keyof G], Files>] extends [never]
+  ? Content<"application/x-www-form-urlencoded", {} extends G ? G | undefined : G>
+  : Content<"multipart/form-data", FormData | G | ({} extends G ? undefined : never)>
 type RequestBody<P, InPath> = [KeysFrom<P, InPath, "body">] extends [never]
-  ? { requestBody?: never }
+  ? [KeysFrom<P, InPath, "form" | "upload">] extends [never]
+    ? { requestBody?: never }
+    : FormContent<Group<P, "form" | "upload", InPath>>
   : Content<"application/json", JsonBody<P, KeysFrom<P, InPath, "body">>>
 
 // ---- the answers

@@ -15,6 +15,10 @@ export type Next = (request?: Exchange) => Awaitable<Reply>
 /** Wraps everything an app, router or include answers. `next()` does not throw for faults of the app: the reply has `error`. */
 export type Middleware = (request: Exchange, next: Next) => Awaitable<Reply | Response>
 
+/** Runs to its `yield` at start-up and on from there at shutdown; a yielded object is copied to `request.state`. */
+// The app is `any` here: it belongs to a room that this one must not know.
+export type Lifespan = (app: any) => AsyncGenerator<unknown, void, void> | Generator<unknown, void, void>
+
 export interface RouterOptions<Prefix, G> extends Shared {
   /** Starts with `/`, does not end with one. */
   prefix?: Prefix
@@ -22,6 +26,8 @@ export interface RouterOptions<Prefix, G> extends Shared {
   responses?: Responses
   /** Around everything it answers, the first one outermost. */
   middleware?: readonly Middleware[]
+  /** Begins after that of the app or router that includes it, and ends before. */
+  lifespan?: Lifespan
 }
 
 export interface IncludeOptions extends Shared {

@@ -13,7 +13,7 @@ import { StreamingResponse } from "../http/streaming-response.ts"
 import { Depends, dependency } from "./dependency.ts"
 import { httpError } from "./http-error.ts"
 import type { HandlerOf } from "./operation.ts"
-import { Body, Cookie, Header, Path, Query } from "./parameter.ts"
+import { Body, Cookie, Form, Header, Path, Query, Upload } from "./parameter.ts"
 import { Router } from "./router.ts"
 
 const app = new Hayapi({ title: "Shop" })
@@ -186,3 +186,30 @@ dependency({ db: pool }, ({ db }) => db, { scope: "app" })
 dependency(({ request }) => request, { scope: "app" })
 // @ts-expect-error a replacement must yield what the original does
 app.dependencyOverrides.set(currentUser, paging)
+
+// ---- forms and uploads
+app.post(
+  "/uploads",
+  {
+    params: {
+      file: Upload(),
+      limited: Upload({ maxSize: 1024, mediaTypes: ["image/*"], alias: "picture" }),
+      checked: Upload(z.file().max(10)),
+      many: Upload(z.array(z.file()), { maxSize: 1024 }),
+      inferred: z.file().optional(),
+      note: Form(z.string().default("")),
+      model: Form(z.object({ a: z.int() })),
+    },
+  },
+  ({ file, limited, checked, many, inferred, note, model }) => {
+    expectTypeOf(file).toEqualTypeOf<File>()
+    expectTypeOf(limited).toEqualTypeOf<File>()
+    expectTypeOf(checked).toEqualTypeOf<File>()
+    expectTypeOf(many).toEqualTypeOf<File[]>()
+    expectTypeOf(inferred).toEqualTypeOf<File | undefined>()
+    expectTypeOf(note).toEqualTypeOf<string>()
+    expectTypeOf(model.a).toEqualTypeOf<number>()
+  },
+)
+// @ts-expect-error a size is a number of bytes
+app.post("/e-upload", { params: { file: Upload({ maxSize: "1 MB" }) } }, () => 1)

@@ -3,7 +3,7 @@ import type { Guards } from "../declare/dependency.ts"
 import { DeclarationError } from "../declare/error.ts"
 import type { AnyOperation, Shared } from "../declare/operation.ts"
 import type { ResponseDoc } from "../declare/response.ts"
-import { type AnyRouter, checkPath, type Fetchable, type IncludeOptions, type Middleware } from "../declare/router.ts"
+import { type AnyRouter, checkPath, type Fetchable, type IncludeOptions, type Lifespan, type Middleware } from "../declare/router.ts"
 import type { AnyDependency } from "../declare/types.ts"
 import { joinPaths } from "../path/href.ts"
 import { documentTemplate, parseTemplate, type Template } from "../path/template.ts"
@@ -44,6 +44,8 @@ export interface PlacedMount {
 export interface Placed {
   readonly operations: readonly PlacedOperation[]
   readonly mounts: readonly PlacedMount[]
+  /** Of the app first, then of the routers it includes. */
+  readonly lifespans: readonly Lifespan[]
 }
 
 const nothing: Inherited = {
@@ -93,7 +95,10 @@ export function inherit(outer: Inherited, level: Level): Inherited {
 export function placeOperations(app: AnyRouter, documentOnly = false): Placed {
   const operations: PlacedOperation[] = []
   const mounts: PlacedMount[] = []
+  const lifespans = new Set<Lifespan>()
   const visit = (router: AnyRouter, outer: Inherited, include: IncludeOptions): void => {
+    // Once, however often a router is included.
+    if (router.settings.lifespan !== undefined) lifespans.add(router.settings.lifespan)
     // The app's own middleware is around everything, not only around operations.
     const inherited = inherit(inherit(outer, include), { ...router.settings, middleware: router === app ? [] : router.middleware })
     for (const entry of router.entries) {
@@ -104,7 +109,7 @@ export function placeOperations(app: AnyRouter, documentOnly = false): Placed {
     }
   }
   visit(app, nothing, {})
-  return { operations, mounts }
+  return { lifespans: [...lifespans], operations, mounts }
 }
 
 function placeOperation(operation: AnyOperation, inherited: Inherited, documentOnly: boolean): PlacedOperation {

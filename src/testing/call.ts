@@ -2,6 +2,7 @@
 import type { AnyOperation } from "../declare/operation.ts"
 import { stringifyJson } from "../http/json.ts"
 import { fillTemplate, type PathValue } from "../path/href.ts"
+import type { FormPlan } from "../plan/form.ts"
 import type { OperationPlan } from "../plan/operation.ts"
 import { jsonEncode } from "../schema/json-encode.ts"
 
@@ -10,7 +11,7 @@ export interface CallRequest {
   readonly path: string
   readonly headers: [string, string][]
   readonly cookies: [string, string][]
-  readonly body: string | undefined
+  readonly body: string | FormData | URLSearchParams | undefined
 }
 
 type Values = Readonly<Record<string, unknown>>
@@ -41,8 +42,9 @@ export function buildRequest(plan: OperationPlan, values: Values): CallRequest {
       }
     }
   }
-  const body = buildBody(plan, values)
-  if (body !== undefined) headers.push(["content-type", plan.body?.mediaType ?? "application/json"])
+  const body = plan.form === undefined ? buildBody(plan, values) : buildForm(plan.form, values)
+  // A Web `Request` names the type of a form itself.
+  if (typeof body === "string") headers.push(["content-type", plan.body?.mediaType ?? "application/json"])
   const search = query.length === 0 ? "" : `?${query.join("&")}`
   return { method: plan.method, path: fillTemplate(plan.template, path) + search, headers, cookies, body }
 }
@@ -51,6 +53,24 @@ function textsOf(value: unknown): string[] {
   const wire = jsonEncode(value)
   if (wire === undefined || wire === null) return []
   return Array.isArray(wire) ? wire.map(String) : [String(wire)]
+}
+
+function buildForm(plan: FormPlan, values: Values): FormData | URLSearchParams | undefined {
+  const form = plan.mediaType === "multipart/form-data" ? new FormData() : new URLSearchParams()
+  let isEmpty = true
+  for (const { name, wireName, fields } of plan.fields) {
+    const value = values[name]
+    if (value === undefined) continue
+    const entries = fields?.map((field) => [field.wireName, (value as Values)[field.name]] as const) ?? [[wireName, value] as const]
+    for (const [wire, inner] of entries) {
+      for (const item of Array.isArray(inner) ? inner : [inner]) {
+        if (form instanceof FormData && item instanceof Blob) form.append(wire, item)
+        else for (const text of textsOf(item)) form.append(wire, text)
+        isEmpty = false
+      }
+    }
+  }
+  return isEmpty ? undefined : form
 }
 
 function buildBody(plan: OperationPlan, values: Values): string | undefined {

@@ -1,5 +1,5 @@
 // The lifespan: runs to its yield at start-up and on from there at shutdown.
-import { dependency, Hayapi } from "hayapi"
+import { dependency, Hayapi, Router } from "hayapi"
 import { TestClient } from "hayapi/testing"
 import { expect, test } from "vitest"
 import { quiet } from "./ask.ts"
@@ -122,4 +122,25 @@ test("listen runs it too", async () => {
   expect([await response.json(), server.url]).toEqual([1, `http://127.0.0.1:${server.port}`])
   await server.stop()
   expect(log).toEqual(["start", "stop"])
+})
+
+test("routers have lifespans too: they begin after the app's and end before it, once however often they are included", async () => {
+  const log: string[] = []
+  const note = (name: string) =>
+    async function* () {
+      log.push(`${name} begins`)
+      yield { [name]: true }
+      log.push(`${name} ends`)
+    }
+  const inner = new Router({ lifespan: note("inner") })
+  const outer = new Router({ lifespan: note("outer") })
+  outer.include(inner, { prefix: "/inner" })
+  outer.include(inner, { prefix: "/again" })
+  const app = new Hayapi({ lifespan: note("app") })
+  app.include(outer, { prefix: "/outer" })
+  app.get("/", ({ request }) => [...request.state.keys()])
+  const client = new TestClient(app)
+  expect(await (await client.get("/")).json()).toEqual(["app", "outer", "inner"])
+  await client.close()
+  expect(log).toEqual(["app begins", "outer begins", "inner begins", "inner ends", "outer ends", "app ends"])
 })
