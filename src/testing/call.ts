@@ -4,6 +4,7 @@ import { stringifyJson } from "../http/json.ts"
 import { fillTemplate, type PathValue } from "../path/href.ts"
 import type { FormPlan } from "../plan/form.ts"
 import type { OperationPlan } from "../plan/operation.ts"
+import { isFieldSource } from "../schema/container.ts"
 import { jsonEncode } from "../schema/json-encode.ts"
 
 export interface CallRequest {
@@ -55,6 +56,8 @@ function textsOf(value: unknown): string[] {
   return Array.isArray(wire) ? wire.map(String) : [String(wire)]
 }
 
+const jsonBlob = (value: unknown): Blob => new Blob([stringifyJson(jsonEncode(value))], { type: "application/json" })
+
 function buildForm(plan: FormPlan, values: Values): FormData | URLSearchParams | undefined {
   const form = plan.mediaType === "multipart/form-data" ? new FormData() : new URLSearchParams()
   let isEmpty = true
@@ -64,9 +67,10 @@ function buildForm(plan: FormPlan, values: Values): FormData | URLSearchParams |
     const entries = fields?.map((field) => [field.wireName, (value as Values)[field.name]] as const) ?? [[wireName, value] as const]
     for (const [wire, inner] of entries) {
       for (const item of Array.isArray(inner) ? inner : [inner]) {
-        if (form instanceof FormData && item instanceof Blob) form.append(wire, item)
-        else for (const text of textsOf(item)) form.append(wire, text)
         isEmpty = false
+        if (form instanceof FormData && item instanceof Blob) form.append(wire, item)
+        else if (form instanceof FormData && isFieldSource(jsonEncode(item))) form.append(wire, jsonBlob(item))
+        else for (const text of textsOf(item)) form.append(wire, text)
       }
     }
   }
