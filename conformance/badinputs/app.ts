@@ -13,6 +13,7 @@ import {
   StreamingResponse,
 } from "hayapi"
 import { z } from "zod"
+import { apiKey, basicUser, subject } from "./credentials.ts"
 
 /** Appears in no answer, whatever fails. */
 const secret = "secret-detail-7f3a"
@@ -115,6 +116,9 @@ export function createApp(): Hayapi {
     })
     return { ok: true }
   })
+  app.get("/basic", { params: { user: basicUser } }, ({ user }) => ({ user }))
+  app.get("/bearer", { params: { sub: subject } }, ({ sub }) => ({ sub }))
+  app.get("/apikey", { dependencies: [apiKey] }, () => ({ ok: true }))
   app.get("/admin/secret", () => ({ admin: "secret-admin-data" }))
   app.get("/polluted", () => ({ polluted: ({} as { polluted?: unknown }).polluted !== undefined }))
   app.get("/throw", { params: { kind: z.string() } }, ({ kind }) => {

@@ -132,7 +132,7 @@ function compileModel(field: FormFieldPlan, fields: readonly ParameterFieldPlan[
   const walk = compileValidate(field.node, "text")
   const readWhole = compileSingle({ ...field, fields: undefined }, plan)
   const absence = absenceOf(field.node)
-  const declared = new Set(plan.fields.flatMap((each) => [each.wireName, ...(each.fields ?? []).map((inner) => inner.wireName)]))
+  const declared = new Set(plan.fields.flatMap((each) => each.fields?.map((inner) => inner.wireName) ?? [each.wireName]))
   const takesOthers = plan.keepsOthers
   const isShadowed = fields.some(({ wireName }) => wireName === field.wireName)
   const collected = new WeakMap<ReceivedForm, Record<string, unknown>>()

@@ -3,7 +3,15 @@ import { isDependency } from "../declare/dependency.ts"
 import { DeclarationError } from "../declare/error.ts"
 import type { AnyDependency, DependencyDeclaration } from "../declare/types.ts"
 import type { TemplateName } from "../path/template.ts"
-import { type BodyFieldPlan, checkWireNames, type FormFieldPlan, isFormField, type ParameterPlan, planInput, planPathName } from "./parameter.ts"
+import {
+  type BodyFieldPlan,
+  checkWireNames,
+  type FormFieldPlan,
+  isFormField,
+  type ParameterPlan,
+  planInput,
+  planPathName,
+} from "./parameter.ts"
 
 /** A dependency that is built once per run. */
 export type AppDependency = DependencyDeclaration

@@ -1,0 +1,24 @@
+// Lists of files, by name and by aliases.
+import { Hayapi, Upload } from "hayapi"
+import { z } from "zod"
+import type { Settings } from "../../../../settings.ts"
+
+// FastAPI's validation alias wins over its alias; here there is one.
+const names = [
+  ["", "p"],
+  ["-alias", "p_alias"],
+  ["-validation-alias", "p_val_alias"],
+  ["-alias-and-validation-alias", "p_val_alias"],
+] as const
+
+export function createApp(settings: Settings = {}): Hayapi {
+  const app = new Hayapi(settings)
+  for (const kind of ["bytes", "uploadfile"]) {
+    for (const [name, wire] of names) {
+      const path = `list-${kind}${name}`
+      const params = { p: Upload(z.array(z.file()), { alias: wire }) }
+      app.post(`/${path}`, { operationId: path.replaceAll("-", "_"), params }, ({ p }) => ({ file_size: p.map((file) => file.size) }))
+    }
+  }
+  return app
+}

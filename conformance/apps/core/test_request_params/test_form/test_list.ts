@@ -1,0 +1,30 @@
+// A list in a form, by name and by aliases.
+import { Form, Hayapi } from "hayapi"
+import { z } from "zod"
+import type { Settings } from "../../../../settings.ts"
+
+// FastAPI's validation alias wins over its alias; here there is one.
+const names = [
+  ["str", "p"],
+  ["alias", "p_alias"],
+  ["validation-alias", "p_val_alias"],
+  ["alias-and-validation-alias", "p_val_alias"],
+] as const
+
+export function createApp(settings: Settings = {}): Hayapi {
+  const app = new Hayapi(settings)
+  for (const [name, wire] of names) {
+    const Model = z.object({ [wire]: z.array(z.string()) }).meta({ id: `Form_${name}` })
+    app.post(
+      `/required-list-${name}`,
+      { operationId: `required-list-${name}`.replaceAll("-", "_"), params: { p: Form(z.array(z.string()), { alias: wire }) } },
+      ({ p }) => ({ p }),
+    )
+    app.post(
+      `/model-required-list-${name}`,
+      { operationId: `model-required-list-${name}`.replaceAll("-", "_"), params: { p: Form(Model) } },
+      ({ p }) => ({ p: p[wire] }),
+    )
+  }
+  return app
+}

@@ -1,0 +1,38 @@
+// Lists of files, described.
+import { Hayapi, HTMLResponse, Upload } from "hayapi"
+import { z } from "zod"
+import type { Settings } from "../../../settings.ts"
+
+export function createApp(settings: Settings = {}): Hayapi {
+  const app = new Hayapi(settings)
+  app.post(
+    "/files/",
+    { params: { files: Upload(z.array(z.file()), { description: "Multiple files as bytes" }) } },
+    function create_files({ files }) {
+      return { file_sizes: files.map((file) => file.size) }
+    },
+  )
+  app.post(
+    "/uploadfiles/",
+    { params: { files: Upload(z.array(z.file()), { description: "Multiple files as UploadFile" }) } },
+    function create_upload_files({ files }) {
+      return { filenames: files.map((file) => file.name) }
+    },
+  )
+  app.get("/", function main() {
+    const content = `
+<body>
+<form action="/files/" enctype="multipart/form-data" method="post">
+<input name="files" type="file" multiple>
+<input type="submit">
+</form>
+<form action="/uploadfiles/" enctype="multipart/form-data" method="post">
+<input name="files" type="file" multiple>
+<input type="submit">
+</form>
+</body>
+    `
+    return new HTMLResponse(content)
+  })
+  return app
+}
