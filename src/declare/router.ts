@@ -58,6 +58,7 @@ export interface AnyRouter {
   readonly entries: readonly RouterEntry[]
   /** Grows with every entry, also of included routers: a running app plans again when it changes. */
   readonly version: number
+  onChange(listener: () => void): void
 }
 
 /** Runs a check of the path room; what it finds is a wrong declaration. */
@@ -75,6 +76,8 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
   readonly settings: RouterOptions<string, Guards>
   readonly entries: RouterEntry[] = []
   readonly middleware: Middleware[]
+  #version = 0
+  readonly #listeners: (() => void)[] = []
 
   readonly get: Route<"get", Prefix, G>
   readonly post: Route<"post", Prefix, G>
@@ -127,7 +130,7 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
       "~types": undefined,
       declaration: Object.freeze({ methods, path, options, handler }),
     }
-    this.entries.push({ kind: "operation", operation })
+    this.#add({ kind: "operation", operation })
     return operation
   }
 
@@ -142,24 +145,40 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
     checkPath(() => checkPrefix(options.prefix ?? ""))
     if (reaches(router, this))
       throw new DeclarationError("HAYAPI_ROUTER_CYCLE", "A router cannot include itself, directly or through others")
-    this.entries.push({ kind: "include", router, options })
+    this.#add({ kind: "include", router, options })
   }
 
   /** Hands everything under `path` to another app, which has its own document, handlers and middleware. */
   mount(path: string, app: Fetchable, options: { name?: string } = {}): void {
     checkPath(() => checkPrefix(path))
-    this.entries.push({ kind: "mount", path, app, name: options.name })
+    this.#add({ kind: "mount", path, app, name: options.name })
   }
 
   /** Adds middleware inside what is there: the first one added is outermost. */
   use(...middleware: readonly Middleware[]): void {
     this.middleware.push(...middleware)
+    this.#change()
   }
 
+  /** Asked for by every request: it is counted when something changes, not when it is read. */
   get version(): number {
-    let version = this.entries.length + this.middleware.length
-    for (const entry of this.entries) if (entry.kind === "include") version += entry.router.version
-    return version
+    return this.#version
+  }
+
+  /** Tells of every change of this router and of those it includes. */
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener)
+  }
+
+  #change(): void {
+    this.#version += 1
+    for (const listener of this.#listeners) listener()
+  }
+
+  #add(entry: RouterEntry): void {
+    this.entries.push(entry)
+    if (entry.kind === "include") entry.router.onChange(() => this.#change())
+    this.#change()
   }
 }
 
