@@ -7,7 +7,8 @@ import { isSchema, readSchema } from "../schema/standard.ts"
 import { Trace, type Walk } from "../schema/trace.ts"
 import type { AnySchema, Held } from "../schema/types.ts"
 
-interface ErrorDeclaration<S, D> {
+/** What an error class says of itself. */
+export interface ErrorDeclaration<S, D> {
   readonly statusCode: S
   readonly "~detail": D
   readonly description: string | undefined
@@ -20,7 +21,8 @@ export interface ErrorClass extends ErrorDeclaration<number, unknown> {
 }
 
 // Not an ErrorClass by inheritance: its constructor signature would come along and take anything.
-interface ErrorOf<S extends number, D> extends ErrorDeclaration<S, D> {
+/** An error class of known status and detail. */
+export interface ErrorOf<S extends number, D> extends ErrorDeclaration<S, D> {
   new (...args: D extends AnySchema ? [detail: Held<D>] : []): HTTPException
 }
 

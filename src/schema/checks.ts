@@ -89,11 +89,36 @@ const ranges = {
   le: { type: "less_than_equal", holds: (value: number | bigint, limit: number | bigint) => value <= limit },
 } as const
 
+/** Whether a check holds for a value of the right type; undefined for those that change the value or ask the library. */
+export function findHolds(check: Check): ((value: any) => boolean) | undefined {
+  switch (check.check) {
+    case "overwrite":
+    case "format":
+      return undefined
+    case "minLength":
+      return (text: string) => text.length >= check.limit && (text.length >= check.limit * 2 || countCodePoints(text) >= check.limit)
+    case "maxLength":
+      return (text: string) => text.length <= check.limit || countCodePoints(text) <= check.limit
+    case "multipleOf":
+      return (value: number | bigint) => isMultiple(value, check.limit)
+    case "pattern": {
+      const pattern = new RegExp(check.pattern.source, check.pattern.flags.replace(/[gy]/g, ""))
+      return (text: string) => pattern.test(text)
+    }
+    default: {
+      const { holds } = ranges[check.check]
+      const limit = numberOf(check.limit)
+      return (value: Limit) => holds(numberOf(value), limit)
+    }
+  }
+}
+
 function compileCheck(check: Check): Walk {
   const fatal = check.fatal === true
-  const report = (problem: (value: unknown, message: string | undefined) => Problem, holds: (value: any) => boolean): Walk => {
+  const holds = findHolds(check)
+  const report = (problem: (value: unknown, message: string | undefined) => Problem): Walk => {
     return (value, trace) => {
-      if (!holds(value)) trace.problems.push(problem(value, check.message?.(value)))
+      if (holds?.(value) === false) trace.problems.push(problem(value, check.message?.(value)))
       return value
     }
   }
@@ -104,37 +129,35 @@ function compileCheck(check: Check): Walk {
       const { limit } = check
       const problem = (value: unknown, message: string | undefined) =>
         makeProblem("string_too_short", value, { min_length: limit }, message, fatal)
-      return report(problem, (text: string) => text.length >= limit && (text.length >= limit * 2 || countCodePoints(text) >= limit))
+      return report(problem)
     }
     case "maxLength": {
       const { limit } = check
       const problem = (value: unknown, message: string | undefined) =>
         makeProblem("string_too_long", value, { max_length: limit }, message, fatal)
-      return report(problem, (text: string) => text.length <= limit || countCodePoints(text) <= limit)
+      return report(problem)
     }
     case "gt":
     case "ge":
     case "lt":
     case "le": {
-      const { type, holds } = ranges[check.check]
+      const { type } = ranges[check.check]
       const name = check.check
-      const limit = numberOf(check.limit)
       const shown = showLimit(check.limit)
       const problem = (value: unknown, message: string | undefined) => makeProblem(type, value, { [name]: shown }, message, fatal)
-      return report(problem, (value: Limit) => holds(numberOf(value), limit))
+      return report(problem)
     }
     case "multipleOf": {
       const { limit } = check
       const problem = (value: unknown, message: string | undefined) =>
         makeProblem("multiple_of", value, { multiple_of: limit }, message, fatal)
-      return report(problem, (value: number | bigint) => isMultiple(value, limit))
+      return report(problem)
     }
     case "pattern": {
-      const { source, flags } = check.pattern
-      const pattern = new RegExp(source, flags.replace(/[gy]/g, ""))
+      const { source } = check.pattern
       const problem = (value: unknown, message: string | undefined) =>
         makeProblem("string_pattern_mismatch", value, { pattern: source }, message, fatal)
-      return report(problem, (text: string) => pattern.test(text))
+      return report(problem)
     }
     case "format":
       return (value, trace) => {

@@ -17,6 +17,7 @@ import { writeDate } from "./date-time.ts"
 import { makeProblem, type ProblemType, placeProblems } from "./issue.ts"
 import { jsonEncode } from "./json-encode.ts"
 import { absenceOf, defaultOf, objectOf } from "./node.ts"
+import { addQuick } from "./quick.ts"
 import { namesItems, narrow, pickFields, type Selection, touch } from "./selection.ts"
 import { Trace, type Walk } from "./trace.ts"
 import type { ArrayNode, Check, ObjectNode, RecordNode, RefinedNode, SchemaNode, SetNode, TupleNode } from "./types.ts"
@@ -38,8 +39,14 @@ export interface SerializeOptions {
 const plain: SerializeOptions = {}
 const compiled = new WeakMap<SchemaNode, Walk>()
 
-/** The walk that takes held values out. Without options it is compiled once per schema. */
+/** The walk that takes a whole held value out; what is right as it is takes the quick way. */
 export function compileSerialize(node: SchemaNode, options: SerializeOptions = plain): Walk {
+  const full = compileFull(node, options)
+  return options === plain ? addQuick(node, "out", full) : full
+}
+
+// Without options it is compiled once per schema.
+function compileFull(node: SchemaNode, options: SerializeOptions): Walk {
   if (options !== plain) return compileNode(node, options)
   const ready = compiled.get(node)
   if (ready !== undefined) return ready
@@ -49,12 +56,12 @@ export function compileSerialize(node: SchemaNode, options: SerializeOptions = p
 }
 
 function compileNode(node: SchemaNode, options: SerializeOptions): Walk {
-  const compile = (inner: SchemaNode) => compileSerialize(inner, options)
+  const compile = (inner: SchemaNode) => compileFull(inner, options)
   switch (node.kind) {
     case "string":
       return compileTyped("string_type", (value) => typeof value === "string", node.checks)
     case "number":
-      return compileRead(node.integer ? readInteger : readNumber, node.checks, node.integer ? Number.isSafeInteger : Number.isFinite)
+      return compileRead(node.integer ? readInteger : readNumber, node.checks)
     case "bigint":
       return compileTyped(
         "int_type",
@@ -63,7 +70,7 @@ function compileNode(node: SchemaNode, options: SerializeOptions): Walk {
         (value: bigint) => toWireInteger(value),
       )
     case "boolean":
-      return compileRead(readBoolean, [], (value) => typeof value === "boolean")
+      return compileRead(readBoolean, [])
     case "date":
       return compileTyped("datetime_type", isValidDate, node.checks, writeDate)
     case "literal": {
@@ -82,7 +89,7 @@ function compileNode(node: SchemaNode, options: SerializeOptions): Walk {
     case "set":
     case "tuple":
     case "record":
-      return compileSelected(options, (narrowed) => compileContainer(node, (inner) => compileSerialize(inner, narrowed)))
+      return compileSelected(options, (narrowed) => compileContainer(node, (inner) => compileFull(inner, narrowed)))
     case "union":
       return compileUnion(node, compile, undefined)
     case "optional": {
@@ -182,20 +189,13 @@ function compileTyped(
   }
 }
 
-// `isRight`: values that are right as they are take the short way.
-function compileRead(
-  read: (input: unknown, mode: "json", message: undefined) => Read<unknown>,
-  checks: readonly Check[],
-  isRight: (value: unknown) => boolean = () => false,
-): Walk {
+function compileRead(read: (input: unknown, mode: "json", message: undefined) => Read<unknown>, checks: readonly Check[]): Walk {
   const check = compileChecks(checks)
-  const readOther: Walk = (value, trace) => {
+  return (value, trace) => {
     const result = read(value, "json", undefined)
     if ("problem" in result) return void trace.problems.push(result.problem)
     return check === undefined ? result.value : check(result.value, trace)
   }
-  if (check !== undefined) return (value, trace) => (isRight(value) ? check(value, trace) : readOther(value, trace))
-  return (value, trace) => (isRight(value) ? value : readOther(value, trace))
 }
 
 /** The selections as they are inside a field or, by `__all__`, inside every item. */
@@ -231,13 +231,13 @@ function compileRefinedOut(node: RefinedNode, walk: Walk): Walk {
 // Takes an object out: declared fields in declared order. An absent field gets its default, which is what "unset" means.
 function compileObject(node: ObjectNode, options: SerializeOptions): Walk {
   const { excludeUnset = false, excludeNone = false, excludeDefaults = false } = options
-  const fields = compileFields(node, (inner, name) => compileSerialize(inner, narrowOptions(options, name))).map((field, i) => ({
+  const fields = compileFields(node, (inner, name) => compileFull(inner, narrowOptions(options, name))).map((field, i) => ({
     ...field,
     leaves: isSelected(options, field.name),
     usual: excludeDefaults ? writeDefault(node.fields[i]!.node, field.walk) : undefined,
   }))
   const others: ObjectNode["rest"] = node.rest === "keep" ? { kind: "any" } : node.rest
-  const rest = compileRest({ ...node, rest: others }, (inner) => compileSerialize(inner, options))
+  const rest = compileRest({ ...node, rest: others }, (inner) => compileFull(inner, options))
   const selects = options.include !== undefined || options.exclude !== undefined
   return (value, trace) => {
     if (!isFieldSource(value)) return void trace.problems.push(makeProblem("model_attributes_type", value))

@@ -5,17 +5,24 @@ import { compileArray, compileObject, compileRecord, compileSet, compileTuple, m
 import { findFormat } from "./format.ts"
 import { makeProblem, makeValueError, type ProblemType, readLibraryIssue } from "./issue.ts"
 import { absenceOf, unwrapNode } from "./node.ts"
+import { addQuick } from "./quick.ts"
 import type { Trace, Walk } from "./trace.ts"
 import type { AskLibrary, AuthorMessage, Check, FileNode, OpaqueNode, RefinedNode, SchemaNode } from "./types.ts"
 import { compileUnion } from "./union.ts"
 
 const compiled: Readonly<Record<Mode, WeakMap<SchemaNode, Walk>>> = { text: new WeakMap(), json: new WeakMap(), lax: new WeakMap() }
 
-/** The walk that takes values in; compiled once per schema and mode. */
+/** The walk that takes a whole value in; what is right as it is takes the quick way. */
 export function compileValidate(node: SchemaNode, mode: Mode): Walk {
+  const full = compileFull(node, mode)
+  return mode === "text" ? full : addQuick(node, "in", full)
+}
+
+// Compiled once per schema and mode.
+function compileFull(node: SchemaNode, mode: Mode): Walk {
   const ready = compiled[mode].get(node)
   if (ready !== undefined) return ready
-  const walk = compileNode(node, mode, (inner) => compileValidate(inner, mode))
+  const walk = compileNode(node, mode, (inner) => compileFull(inner, mode))
   compiled[mode].set(node, walk)
   return walk
 }
@@ -25,11 +32,11 @@ function compileNode(node: SchemaNode, mode: Mode, compile: (node: SchemaNode) =
     case "string":
       return compileString(node.checks, node.message, mode)
     case "number":
-      return compileQuick(node.integer ? Number.isSafeInteger : Number.isFinite, node.integer ? readInteger : readNumber, mode, node)
+      return compileScalar(node.integer ? readInteger : readNumber, mode, node.checks, node.message)
     case "bigint":
       return compileScalar(readBigint, mode, node.checks, node.message)
     case "boolean":
-      return compileQuick((value) => typeof value === "boolean", readBoolean, mode, node)
+      return compileScalar(readBoolean, mode, [], node.message)
     case "date":
       return compileScalar(readDate, mode, node.checks, node.message)
     case "literal":
@@ -50,7 +57,7 @@ function compileNode(node: SchemaNode, mode: Mode, compile: (node: SchemaNode) =
     case "tuple":
       return compileTuple(node, compile)
     case "record":
-      return compileRecord(node, compile, (key) => compileValidate(key, "text"), "in")
+      return compileRecord(node, compile, (key) => compileFull(key, "text"), "in")
     case "union":
       return compileUnion(node, compile, mode === "json" ? undefined : (member) => compileExact(member, mode))
     case "optional": {
@@ -99,10 +106,10 @@ function compileFile(node: FileNode): Walk {
 
 // Text is never of the exact type of a number; a string or a string literal is.
 function compileExact(node: SchemaNode, mode: Mode): Walk | undefined {
-  if (mode === "lax") return compileValidate(node, "json")
+  if (mode === "lax") return compileFull(node, "json")
   const bare = unwrapNode(node)
   const isText = bare.kind === "string" || (bare.kind === "literal" && bare.values.some((value) => typeof value === "string"))
-  return isText ? compileValidate(node, "json") : undefined
+  return isText ? compileFull(node, "json") : undefined
 }
 
 function compileString(checks: readonly Check[], message: AuthorMessage | undefined, mode: Mode): Walk {
@@ -142,20 +149,6 @@ function compileScalar(read: ReadScalar, mode: Mode, checks: readonly Check[], m
     if (trace.problems.length > start) trace.problems[start]!.input = value
     return checked
   }
-}
-
-// A value that is right as it is takes the short way: nothing is read, nothing is made.
-function compileQuick(
-  isRight: (value: unknown) => boolean,
-  read: ReadScalar,
-  mode: Mode,
-  { checks = [], message }: { readonly checks?: readonly Check[]; readonly message?: AuthorMessage | undefined },
-): Walk {
-  const readOther = compileScalar(read, mode, checks, message)
-  const check = compileChecks(checks)
-  if (mode === "text") return readOther
-  if (check !== undefined) return (value, trace) => (isRight(value) ? check(value, trace) : readOther(value, trace))
-  return (value, trace) => (isRight(value) ? value : readOther(value, trace))
 }
 
 /** Asks the schema library; its issues become problems. `key`: see `Trace.ask`. */

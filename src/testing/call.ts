@@ -84,3 +84,25 @@ function buildBody(plan: OperationPlan, values: Values): string | undefined {
   if (!plan.body.embedded) return stringifyJson(jsonEncode(values[given[0]!.name]))
   return stringifyJson(jsonEncode(Object.fromEntries(given.map(({ name, wireName }) => [wireName, values[name]]))))
 }
+
+/** The value of a body: JSON, the items of JSON Lines, the `data` of events (JSON where it is), or text. */
+export function parseBody(text: string, contentType: string): unknown {
+  if (/^application\/jsonl\b/.test(contentType)) return splitItems(text, "\n").map((line) => JSON.parse(line))
+  if (/^text\/event-stream\b/.test(contentType)) return splitItems(text, "\n\n").flatMap(parseEvent)
+  if (text === "") return undefined
+  return /\bjson\b/.test(contentType) ? JSON.parse(text) : text
+}
+
+const splitItems = (text: string, end: string): string[] => text.split(end).slice(0, -1)
+
+// An event without data is a comment, or tells the browser when to come back.
+function parseEvent(event: string): unknown[] {
+  const lines = event.split("\n").filter((line) => line.startsWith("data: "))
+  if (lines.length === 0) return []
+  const data = lines.map((line) => line.slice("data: ".length)).join("\n")
+  try {
+    return [JSON.parse(data)]
+  } catch {
+    return [data]
+  }
+}

@@ -10,7 +10,7 @@ import type { AnyDependency } from "../declare/types.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { isStreamBody } from "../http/reply-body.ts"
 import { responseFromReply, WebExchange } from "../http/web.ts"
-import { buildRequest, findPlan } from "./call.ts"
+import { buildRequest, findPlan, parseBody } from "./call.ts"
 import { CookieJar } from "./cookie-jar.ts"
 
 export interface TestClientOptions {
@@ -146,8 +146,7 @@ export class TestClient implements AsyncDisposable {
     const cookie: [string, string][] = cookies.length === 0 ? [] : [["cookie", cookies.map((pair) => pair.join("=")).join("; ")]]
     const response = await this.request(method, path, { headers: [...headers, ...cookie], ...(body === undefined ? {} : { body }) })
     const text = await response.text()
-    const isJson = /\bjson\b/.test(response.headers.get("content-type") ?? "")
-    const parsed: unknown = text === "" ? undefined : isJson ? JSON.parse(text) : text
+    const parsed = parseBody(text, response.headers.get("content-type") ?? "")
     if (!response.ok) throw new CallError(response, parsed, `${method} ${path}`)
     // The response model, which the types follow, has checked it.
     return parsed as CallResult<O>

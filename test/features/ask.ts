@@ -14,7 +14,8 @@ export interface Answer {
 export async function ask(app: Hayapi<any> | TestClient, target: string, request: TestRequest = {}): Promise<Answer> {
   if (app instanceof TestClient) return send(app, target, request)
   await using client = new TestClient(app, seen)
-  return send(client, target, request)
+  // Awaited here: the client closes when this function ends.
+  return await send(client, target, request)
 }
 
 /** A client that shows what clients see. */

@@ -1,0 +1,123 @@
+// The quick walk: takes values that are right as they are, and copies what is declared. It knows no problems; whatever is not plainly
+// right is left to the full walk, which begins anew. Both directions, JSON values only.
+import { findHolds } from "./checks.ts"
+import { isFieldSource } from "./container.ts"
+import { writeDate } from "./date-time.ts"
+import { absenceOf } from "./node.ts"
+import type { Walk } from "./trace.ts"
+import type { ArrayNode, Check, ObjectNode, SchemaNode } from "./types.ts"
+
+const notQuick = Symbol("not quick")
+type QuickWalk = (value: unknown) => unknown
+type Direction = "in" | "out"
+
+/**
+ * Puts a quick walk in front of the full one of a whole body or answer, if all parts of the schema allow it. Not at every level: a
+ * bad value deep inside would be walked again at each.
+ */
+export function addQuick(node: SchemaNode, direction: Direction, full: Walk): Walk {
+  const quick = compileQuick(node, direction)
+  if (quick === undefined) return full
+  return (value, trace) => {
+    const result = quick(value)
+    return result === notQuick ? full(value, trace) : result
+  }
+}
+
+/** Undefined: a part of the schema needs the full walk. */
+function compileQuick(node: SchemaNode, direction: Direction): QuickWalk | undefined {
+  switch (node.kind) {
+    case "string":
+      return compileScalar(direction === "in" ? isText : isString, node.checks)
+    case "number":
+      return compileScalar(node.integer ? Number.isSafeInteger : Number.isFinite, node.checks)
+    case "boolean":
+      return (value) => (typeof value === "boolean" ? value : notQuick)
+    case "null":
+      return (value) => (value === null ? null : notQuick)
+    case "literal": {
+      if (node.values.some((value) => typeof value === "bigint" || value === undefined)) return undefined
+      const values = new Set<unknown>(node.values)
+      return (value) => (values.has(value) ? value : notQuick)
+    }
+    case "date":
+      return direction === "out" && node.checks.length === 0 ? writeQuickDate : undefined
+    case "any":
+      // What leaves must be looked into for sets, maps and dates.
+      return direction === "in" ? (value) => value : undefined
+    case "object":
+      return compileObject(node, direction)
+    case "array":
+      return compileArray(node, direction)
+    case "optional":
+    case "default":
+      // What is absent is the matter of its object.
+      return compileQuick(node.inner, direction)
+    case "nullable": {
+      const walk = compileQuick(node.inner, direction)
+      return walk && ((value) => (value === null ? null : walk(value)))
+    }
+    default:
+      return undefined
+  }
+}
+
+const isString = (value: unknown): boolean => typeof value === "string"
+const isText = (value: unknown): boolean => typeof value === "string" && value.isWellFormed()
+const writeQuickDate = (value: unknown): unknown => (value instanceof Date && !Number.isNaN(value.getTime()) ? writeDate(value) : notQuick)
+
+function compileScalar(isRight: (value: unknown) => boolean, checks: readonly Check[]): QuickWalk | undefined {
+  const tests = checks.map(findHolds)
+  if (tests.some((test) => test === undefined)) return undefined
+  const [first, ...rest] = tests as ((value: unknown) => boolean)[]
+  if (first === undefined) return (value) => (isRight(value) ? value : notQuick)
+  if (rest.length === 0) return (value) => (isRight(value) && first(value) ? value : notQuick)
+  return (value) => (isRight(value) && first(value) && rest.every((test) => test(value)) ? value : notQuick)
+}
+
+function compileArray(node: ArrayNode, direction: Direction): QuickWalk | undefined {
+  const walk = compileQuick(node.item, direction)
+  const limits = node.checks.flatMap((check) => (check.check === "minLength" || check.check === "maxLength" ? [check] : []))
+  if (walk === undefined || limits.length < node.checks.length) return undefined
+  const least = Math.max(0, ...limits.filter(({ check }) => check === "minLength").map(({ limit }) => limit))
+  const most = Math.min(Number.POSITIVE_INFINITY, ...limits.filter(({ check }) => check === "maxLength").map(({ limit }) => limit))
+  return (value) => {
+    if (!Array.isArray(value) || value.length < least || value.length > most) return notQuick
+    const items: unknown[] = []
+    for (let i = 0; i < value.length; i++) {
+      const item = value[i] === undefined ? notQuick : walk(value[i])
+      if (item === notQuick) return notQuick
+      items.push(item)
+    }
+    return items
+  }
+}
+
+function compileObject(node: ObjectNode, direction: Direction): QuickWalk | undefined {
+  // Names that every object inherits need care, names that are not declared a second look.
+  if (node.rest !== "strip" || node.fields.some(({ name }) => name in Object.prototype)) return undefined
+  const names = node.fields.map(({ name }) => name)
+  const mayLack = node.fields.map((field) => absenceOf(field.node)?.kind === "optional")
+  const walks: QuickWalk[] = []
+  for (const field of node.fields) {
+    const walk = compileQuick(field.node, direction)
+    if (walk === undefined) return undefined
+    walks.push(walk)
+  }
+  return (value) => {
+    if (!isFieldSource(value)) return notQuick
+    const made: Record<string, unknown> = {}
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i]!
+      const given = value[name]
+      if (given === undefined) {
+        if (mayLack[i]) continue
+        return notQuick
+      }
+      const result = walks[i]!(given)
+      if (result === notQuick) return notQuick
+      made[name] = result
+    }
+    return made
+  }
+}
