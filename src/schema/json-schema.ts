@@ -115,7 +115,8 @@ function describeKind(node: SchemaNode, context: DescribeContext): JsonSchema {
     case "set":
       return { type: "array", items: inner(node.item), uniqueItems: true, ...describeChecks(node.checks, "Items") }
     case "tuple": {
-      const required = node.items.filter((item) => absenceOf(item) === undefined).length
+      // Up to the last one that must be there.
+      const required = node.items.findLastIndex((item) => absenceOf(item) === undefined) + 1
       const length = node.rest === undefined ? { maxItems: node.items.length } : { items: inner(node.rest) }
       return { type: "array", prefixItems: node.items.map(inner), minItems: required, ...length }
     }

@@ -3,10 +3,13 @@ import { z } from "zod"
 
 /** A small generator (mulberry32): repeatable, fast, good enough to choose test cases. */
 export class Random {
+  /** Only what JSON Schema can say: no refinements, transforms or catches. */
+  readonly documentable: boolean
   #state: number
 
-  constructor(seed: number) {
+  constructor(seed: number, documentable = false) {
     this.#state = seed >>> 0
+    this.documentable = documentable
   }
 
   /** From 0 up to but not including 1. */
@@ -69,7 +72,9 @@ interface Pair {
 
 /** A schema of kinds that JSON carries as they are, with a maker of values. */
 export function randomPair(random: Random, depth = 3): Pair {
-  const kinds = depth > 0 ? [...scalars, ...scalars, ...composites] : scalars
+  const single = random.documentable ? scalars : [...scalars, ...opaqueScalars]
+  const nested = random.documentable ? composites : [...composites, ...opaqueComposites]
+  const kinds = depth > 0 ? [...single, ...single, ...nested] : single
   const pair = random.pick(kinds)(random, depth)
   // Now and then the value is something else.
   return { schema: pair.schema, make: () => (random.chance(0.06) ? randomValue(random, 2) : pair.make()) }
@@ -77,16 +82,23 @@ export function randomPair(random: Random, depth = 3): Pair {
 
 type Maker = (random: Random, depth: number) => Pair
 
+// What a document cannot say of a string.
+function changeString(random: Random, schema: z.ZodString): z.ZodString {
+  let changed = schema
+  if (random.chance(0.1)) changed = changed.trim()
+  if (random.chance(0.1)) changed = changed.toUpperCase()
+  if (random.chance(0.1)) changed = changed.startsWith("a")
+  if (random.chance(0.1)) changed = changed.refine((text) => text.length !== 2)
+  return changed
+}
+
 const scalars: readonly Maker[] = [
   (random) => {
     let schema = z.string()
     if (random.chance(0.3)) schema = schema.min(random.below(4))
     if (random.chance(0.3)) schema = schema.max(random.below(6) + 1)
     if (random.chance(0.1)) schema = schema.regex(/^a/)
-    if (random.chance(0.1)) schema = schema.trim()
-    if (random.chance(0.1)) schema = schema.toUpperCase()
-    if (random.chance(0.1)) schema = schema.startsWith("a")
-    if (random.chance(0.1)) schema = schema.refine((text) => text.length !== 2)
+    if (!random.documentable) schema = changeString(random, schema)
     return { schema, make: () => random.pick(words) }
   },
   (random) => {
@@ -103,6 +115,10 @@ const scalars: readonly Maker[] = [
   (random) => ({ schema: z.enum(["a", "b", "abc"]), make: () => random.pick(["a", "b", "abc", "c"]) }),
   (random) => ({ schema: z.literal(["a", 1, true, null]), make: () => random.pick(["a", 1, true, null, 2]) }),
   (random) => ({ schema: random.chance(0.5) ? z.any() : z.unknown(), make: () => randomValue(random, 2) }),
+]
+
+// Zod alone knows what these do.
+const opaqueScalars: readonly Maker[] = [
   (random) => ({ schema: z.email(), make: () => random.pick(["x@y.zz", "x", "a@b.c"]) }),
   (random) => ({ schema: z.string().transform((text) => text.length), make: () => random.pick(words) }),
   (random) => ({ schema: z.string().pipe(z.string().min(2)), make: () => random.pick(words) }),
@@ -130,7 +146,7 @@ const composites: readonly Maker[] = [
       () => z.strictObject(shape),
       () => z.looseObject(shape),
       () => plain.catchall(z.int()),
-      () => plain.refine((value) => Object.keys(value).length !== 2),
+      () => (random.documentable ? plain : plain.refine((value) => Object.keys(value).length !== 2)),
     ])()
     return { schema, make }
   },
@@ -174,6 +190,16 @@ const composites: readonly Maker[] = [
       make: () => ({ ...random.pick([a, b]).make(), ...(random.chance(0.9) ? { kind: random.pick(["a", "b", "c"]) } : {}) }),
     }
   },
+  (random, depth) => wrap(random, depth, (schema) => schema.optional()),
+  (random, depth) => wrap(random, depth, (schema) => schema.nullable(), null),
+  (random, depth) => wrap(random, depth, (schema, value) => schema.default(value as never)),
+  (random, depth) => wrap(random, depth, (schema) => schema.readonly()),
+  (random, depth) => wrap(random, depth, (schema) => z.lazy(() => schema)),
+]
+
+const opaqueComposites: readonly Maker[] = [
+  // The value may be one that the schema refuses.
+  (random, depth) => wrap(random, depth, (schema, value) => schema.prefault(value as never)),
   (random, depth) => {
     const [a, b] = [randomShape(random, depth), randomShape(random, depth)]
     // Zod throws where two transformed values of one name differ; the second shape has names of its own.
@@ -183,14 +209,8 @@ const composites: readonly Maker[] = [
       make: () => ({ ...a.make(), ...Object.fromEntries(Object.entries(b.make()).map(([name, value]) => [`x${name}`, value])) }),
     }
   },
-  (random, depth) => wrap(random, depth, (schema) => schema.optional()),
-  (random, depth) => wrap(random, depth, (schema) => schema.nullable(), null),
-  (random, depth) => wrap(random, depth, (schema, value) => schema.default(value as never)),
-  (random, depth) => wrap(random, depth, (schema, value) => schema.prefault(value as never)),
   (random, depth) =>
     wrap(random, depth, (schema) => (schema instanceof z.ZodAny || schema instanceof z.ZodUnknown ? schema : schema.catch(null as never))),
-  (random, depth) => wrap(random, depth, (schema) => schema.readonly()),
-  (random, depth) => wrap(random, depth, (schema) => z.lazy(() => schema)),
 ]
 
 function wrap(random: Random, depth: number, change: (schema: z.ZodType, value: unknown) => z.ZodType, other?: null): Pair {
