@@ -28,6 +28,6 @@ export async function open(request: OpenRequest): Promise<Opened | undefined> {
   if (!existsSync(file)) return undefined
   const { createApp } = (await import(file.href)) as AppModule
   const settings = { laxBody: true, ...(request.rootPath === undefined ? {} : { rootPath: request.rootPath }) }
-  const server = await createApp(settings, request.key).listen({ port: 0, host: "127.0.0.1" })
+  const server = await createApp(settings, request.key).listen({ port: 0, host: "127.0.0.1", trustedProxies: ["127.0.0.1"] })
   return { url: server.url, close: () => server.stop() }
 }

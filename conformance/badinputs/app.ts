@@ -3,6 +3,7 @@ import {
   Body,
   Cookie,
   FileResponse,
+  Form,
   Hayapi,
   HTTPException,
   JSONResponse,
@@ -11,9 +12,13 @@ import {
   Query,
   RedirectResponse,
   StreamingResponse,
+  Upload,
 } from "hayapi"
+import { cors, gzip, trustedHost } from "hayapi/middleware"
+import { staticFiles } from "hayapi/static"
 import { z } from "zod"
 import { apiKey, basicUser, subject } from "./credentials.ts"
+import { layFiles } from "./files.ts"
 
 /** Appears in no answer, whatever fails. */
 const secret = "secret-detail-7f3a"
@@ -23,12 +28,6 @@ const hello = new URL("./static/hello.txt", import.meta.url)
 const guard: Middleware = (request, next) => {
   if (!request.path.startsWith("/admin") || request.header("x-admin") === "1") return next()
   return new JSONResponse({ detail: "Forbidden" }, { statusCode: 403 })
-}
-
-const trustedHosts: Middleware = (request, next) => {
-  const host = request.host.replace(/:\d+$/, "").toLowerCase()
-  const trusted = host === "localhost" || host === "127.0.0.1" || host.endsWith(".example.com")
-  return trusted ? next() : new PlainTextResponse("Invalid host header", { statusCode: 400 })
 }
 
 const Model = z
@@ -49,7 +48,17 @@ export function createApp(): Hayapi {
   const app = new Hayapi({
     laxBody: true,
     maxBodySize: 10 * 1024 * 1024,
-    middleware: [guard, trustedHosts],
+    middleware: [
+      guard,
+      trustedHost({ allowedHosts: ["localhost", "127.0.0.1", "*.example.com"] }),
+      gzip(),
+      cors({
+        allowOrigins: ["https://good.example"],
+        allowCredentials: true,
+        allowMethods: ["GET", "POST"],
+        allowHeaders: ["X-Custom"],
+      }),
+    ],
     // The cases provoke faults by the hundred: the log has nothing to add to the checker's report.
     logger: { error() {}, warn() {}, info() {} },
   })
@@ -78,6 +87,13 @@ export function createApp(): Hayapi {
   app.post("/echo", { params: { body: z.record(z.string(), z.unknown()) } }, ({ body }) => body)
   app.post("/any", { params: { value: Body(z.unknown()) } }, ({ value }) => ({ type: nameType(value) }))
   app.post("/model", { params: { model: Model }, responseModel: Model }, ({ model }) => model)
+  app.post("/form", { params: { a: Form(z.string()), b: Form(z.int().default(0)) } }, ({ a, b }) => ({ a, b }))
+  app.post("/upload", { params: { file: Upload(), note: Form(z.string().default("")) } }, ({ file, note }) => ({
+    filename: file.name,
+    size: file.size,
+    content_type: file.type === "" ? null : file.type,
+    note,
+  }))
   app.get("/cookies", { params: { session: Cookie(z.string().nullable().default(null)) } }, ({ session, request }) => ({
     session,
     names: Object.keys(request.cookies).sort(),
@@ -124,6 +140,7 @@ export function createApp(): Hayapi {
   app.get("/throw", { params: { kind: z.string() } }, ({ kind }) => {
     throw thrownBy(kind)
   })
+  app.mount("/static", staticFiles({ directory: layFiles(), html: true }))
   return app
 }
 

@@ -2,6 +2,7 @@
 import type { Exchange } from "../http/exchange.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { stringifyJson } from "../http/json.ts"
+import { hasMatch } from "../http/precondition.ts"
 import type { Reply } from "../http/reply.ts"
 import type { OpenAPIDocument } from "../openapi/document.ts"
 import type { Startable } from "./startable.ts"
@@ -27,12 +28,6 @@ export function answerDocument(app: Startable): (exchange: Exchange) => Promise<
     if (hasMatch(exchange.header("if-none-match"), etag)) return { status: 304, headers: new HeaderList({ etag }), body: null }
     return { status: 200, headers: new HeaderList({ "content-type": "application/json", etag }), body: text }
   }
-}
-
-/** Whether an `if-none-match` header names this tag. */
-export function hasMatch(header: string | undefined, etag: string): boolean {
-  const known = (header ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""))
-  return known.includes(etag) || known.includes("*")
 }
 
 async function writeDocument(app: Startable, mount: string): Promise<Written> {

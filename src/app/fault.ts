@@ -89,6 +89,11 @@ export class FaultAnswerer {
     return withError(plainFault(this.#debug ? traceOf(error) : "Internal Server Error"), error)
   }
 
+  /** Logs a fault that nobody can be answered any more. */
+  report(error: unknown, exchange: Exchange): void {
+    this.#log(error, exchange)
+  }
+
   #log(error: unknown, exchange: Exchange): void {
     exchange.state.set(unhandledFault, { error })
     const place = { event: "unhandled_error", method: exchange.method, path: exchange.path, operation: exchange.operation?.id }

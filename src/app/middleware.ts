@@ -1,7 +1,9 @@
 // The middleware chain: built once, with every layer guarded, so that `next()` gives a reply and never throws for faults of the app.
-import type { Middleware } from "../declare/router.ts"
 import type { Exchange } from "../http/exchange.ts"
+import { HeaderList } from "../http/header-list.ts"
+import type { Middleware } from "../http/middleware.ts"
 import type { Reply } from "../http/reply.ts"
+import { HTTPResponse } from "../http/response.ts"
 import { replyFromResponse } from "../http/web.ts"
 
 /** Answers an exchange; never throws or rejects. */
@@ -35,5 +37,8 @@ export function wrapMiddleware(middleware: readonly Middleware[], inner: Answer,
 function settleReply(reply: Reply | Response): Reply {
   if (reply instanceof Response) return replyFromResponse(reply)
   if (reply === undefined || reply === null) throw new TypeError("A middleware must return a reply: `return await next()`")
-  return reply
+  if (!(reply instanceof HTTPResponse)) return reply
+  // A response object may be returned more than once: what the outer middleware adds to the answer must not stay on it.
+  const { status, headers, body, after } = reply
+  return { status, headers: HeaderList.trusted([...headers.flat]), body, after }
 }

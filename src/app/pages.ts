@@ -2,9 +2,9 @@
 import type { Exchange } from "../http/exchange.ts"
 import { FileResponse } from "../http/file-response.ts"
 import { HeaderList } from "../http/header-list.ts"
+import { hasMatch } from "../http/precondition.ts"
 import type { Reply } from "../http/reply.ts"
 import type { DocsAsset } from "../openapi/assets.ts"
-import { hasMatch } from "./document.ts"
 import type { Startable } from "./startable.ts"
 
 type PageAnswer = (exchange: Exchange) => Promise<Reply>

@@ -1,15 +1,19 @@
 // Planning an app: all operations of it and its routers, with warnings about declarations that shadow each other.
 import type { Lifespan } from "../declare/router.ts"
 import type { Overrides } from "../plan/dependency.ts"
+import { type FrontendPlan, planFrontend } from "../plan/frontend.ts"
 import { type PlacedMount, placeOperations } from "../plan/inherit.ts"
 import { type OperationPlan, planOperation } from "../plan/operation.ts"
+import { planSocket, type SocketPlan } from "../plan/socket.ts"
 import type { Startable } from "./startable.ts"
 
 export interface PlannedApp {
   readonly plans: readonly OperationPlan[]
   /** Documented only. */
   readonly webhooks: readonly OperationPlan[]
+  readonly sockets: readonly SocketPlan[]
   readonly mounts: readonly PlacedMount[]
+  readonly frontends: readonly FrontendPlan[]
   readonly lifespans: readonly Lifespan[]
   /** Of the app when it was planned. */
   readonly version: number
@@ -19,10 +23,20 @@ export interface PlannedApp {
 /** Throws `DeclarationError` for the first declaration that cannot work. */
 export function planApp(app: Startable, overrides: Overrides): PlannedApp {
   const version = app.planVersion
-  const { operations, mounts, lifespans } = placeOperations(app)
+  const { operations, sockets: placedSockets, mounts, frontends: placedFrontends, lifespans } = placeOperations(app)
   const plans = operations.flatMap((placed) => planOperation(placed, overrides))
   const webhooks = placeOperations(app.webhooks, true).operations.flatMap((placed) => planOperation(placed, overrides))
-  return { plans, webhooks, mounts, lifespans, version, warnings: [...findShadowed(plans), ...findRepeatedIds([...plans, ...webhooks])] }
+  const frontends = placedFrontends.map((placed) => planFrontend(placed, overrides))
+  return {
+    plans,
+    webhooks,
+    sockets: placedSockets.map((placed) => planSocket(placed, overrides)),
+    mounts,
+    frontends,
+    lifespans,
+    version,
+    warnings: [...findShadowed(plans), ...findRepeatedIds([...plans, ...webhooks])],
+  }
 }
 
 const describePlan = (plan: OperationPlan): string => `${plan.method} ${plan.template.text} (${plan.name})`

@@ -6,6 +6,7 @@ import type { DependencyDeclaration } from "../declare/types.ts"
 import type { Exchange } from "../http/exchange.ts"
 import type { FileResponse } from "../http/file-response.ts"
 import { HeaderList } from "../http/header-list.ts"
+import { otherSlash } from "../http/location.ts"
 import type { Reply } from "../http/reply.ts"
 import type { OpenSpool } from "../http/upload-file.ts"
 import { replyFromResponse } from "../http/web.ts"
@@ -17,10 +18,12 @@ import { checkModels } from "../plan/model.ts"
 import { appScopeOf, type OperationPlan } from "../plan/operation.ts"
 import { answerDocument } from "./document.ts"
 import { FaultAnswerer, missingOperation, unhandledFault } from "./fault.ts"
+import { type Frontend, findFrontend, openFrontends } from "./frontend.ts"
 import { type Answer, guardAnswer, wrapMiddleware } from "./middleware.ts"
 import { answerPages } from "./pages.ts"
 import { type PlannedApp, planApp } from "./planned.ts"
 import { AppScope } from "./scope.ts"
+import { routeSockets, type Sockets } from "./socket.ts"
 import type { Startable } from "./startable.ts"
 
 /** How a run differs from what the app declares; fixed when it starts. */
@@ -36,6 +39,8 @@ export interface Run {
   handle(exchange: Exchange): Reply | Promise<Reply>
   /** Ends app-scoped dependencies and the lifespan; once. */
   stop(): Promise<void>
+  /** Whether the app, or one that it mounts, has WebSockets. */
+  readonly hasSockets: boolean
 }
 
 interface Mounted {
@@ -46,6 +51,7 @@ interface Mounted {
 interface Routes {
   readonly version: number
   readonly plans: readonly OperationPlan[]
+  readonly hasSockets: boolean
   readonly matcher: Matcher<Answerable>
   readonly mounts: readonly Mounted[]
   readonly answer: Answer
@@ -148,8 +154,8 @@ class StartedApp implements Run {
     return planned
   }
 
-  async #route({ plans, mounts, version }: PlannedApp): Promise<Routes> {
-    await this.#scope.build(plans.flatMap(appScopeOf))
+  async #route({ plans, sockets: socketPlans, mounts, frontends, version }: PlannedApp): Promise<Routes> {
+    await this.#scope.build([...plans, ...socketPlans, ...frontends.map(({ operation }) => operation)].flatMap(appScopeOf))
     const matcher = createMatcher<Answerable>()
     for (const plan of plans) matcher.add(plan.method, plan.template, this.#answerOperation(plan, this.#scope.values))
     if (this.#app.openapiUrl !== null) matcher.add("GET", parseTemplate(this.#app.openapiUrl), answerDocument(this.#app))
@@ -157,8 +163,19 @@ class StartedApp implements Run {
     const mounted: Mounted[] = []
     for (const mount of mounts) mounted.push({ prefix: mount.prefix, answer: await this.#answerMount(mount) })
     mounted.sort((a, b) => b.prefix.length - a.prefix.length)
+    const opened = await openFrontends(frontends, {
+      logger: this.#app.logger,
+      runOperation: (plan) => this.#runOperation(plan, this.#scope.values),
+      answerFault: this.#answerFault,
+    })
+    const sockets = routeSockets(socketPlans, {
+      appValues: this.#scope.values,
+      answerFault: this.#answerFault,
+      reportFault: (error, exchange) => this.#faults.report(error, exchange),
+    })
     const state = this.#lifespanState
-    const inner = guardAnswer((exchange) => this.#dispatch(matcher, mounted, exchange), this.#answerFault)
+    const routed = { matcher, sockets, mounts: mounted, frontends: opened }
+    const inner = guardAnswer((exchange) => this.#dispatch(routed, exchange), this.#answerFault)
     const wrapped = wrapMiddleware(this.#app.middleware, inner, this.#answerFault)
     const { maxBodySize, rootPath } = this.#app
     const answer: Answer = (received) => {
@@ -172,7 +189,12 @@ class StartedApp implements Run {
 
   readonly #answerFault = (error: unknown, exchange: Exchange): Reply | Promise<Reply> => this.#faults.answer(error, exchange)
 
-  #dispatch(matcher: Matcher<Answerable>, mounts: readonly Mounted[], exchange: Exchange): Reply | Promise<Reply> {
+  #dispatch(
+    matcher: Matcher<Answerable>,
+    mounts: readonly Mounted[],
+    frontends: readonly Frontend[],
+    exchange: Exchange,
+  ): Reply | Promise<Reply> {
     const { method, path } = exchange
     const match = matcher.match(method, path) ?? (method === "HEAD" ? matcher.match("GET", path) : undefined)
     if (match !== undefined) return match.value(exchange, match.captures)
@@ -180,29 +202,40 @@ class StartedApp implements Run {
       if (!path.startsWith(`${prefix}/`)) continue
       return answer(exchange.with({ path: path.slice(prefix.length), mount: exchange.mount + prefix }))
     }
-    return this.#answerMissing(matcher, mounts, exchange)
+    return this.#answerMissing(matcher, mounts, frontends, exchange)
   }
 
-  #answerMissing(matcher: Matcher<Answerable>, mounts: readonly Mounted[], exchange: Exchange): Reply {
+  #answerMissing(
+    matcher: Matcher<Answerable>,
+    mounts: readonly Mounted[],
+    frontends: readonly Frontend[],
+    exchange: Exchange,
+  ): Reply | Promise<Reply> {
     const { path } = exchange
     const allowed = matcher.allowed(path)
     if (allowed.length === 0 && this.#app.redirectSlashes && path !== "/") {
       const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`
       const exists = matcher.allowed(other).length > 0 || mounts.some(({ prefix }) => other.startsWith(`${prefix}/`))
-      if (exists) return redirectSlash(exchange)
+      if (exists) return { status: 307, headers: new HeaderList({ location: otherSlash(exchange) }), body: null }
     }
+    const frontend = allowed.length === 0 ? findFrontend(frontends, exchange) : undefined
+    if (frontend !== undefined) return frontend.answer(exchange)
     if (allowed.includes("GET") && !allowed.includes("HEAD")) allowed.push("HEAD")
     throw missingOperation(allowed.sort())
   }
 
-  #answerOperation(plan: OperationPlan, appValues: AppValues): Answerable {
+  #runOperation(plan: OperationPlan, appValues: AppValues): Answerable {
     let handler: Handler | undefined
     const identity = { id: plan.id, path: plan.template.text }
-    const run: Answerable = (exchange, captures) => {
+    return (exchange, captures) => {
       exchange.operation = identity
       handler ??= compileOperation(plan, { appValues, resolveFile, openSpool, maxUploadSize: this.#app.maxUploadSize })
       return handler(exchange, captures)
     }
+  }
+
+  #answerOperation(plan: OperationPlan, appValues: AppValues): Answerable {
+    const run = this.#runOperation(plan, appValues)
     const { report } = this.#options
     if (report === undefined && plan.middleware.length === 0) return run
     return (exchange, captures) => {
@@ -215,8 +248,11 @@ class StartedApp implements Run {
   async #answerMount(mount: PlacedMount): Promise<Answer> {
     const { app } = mount
     if (!isStartable(app)) {
-      const fetchMounted: Answer = async (exchange) => replyFromResponse(await app.fetch(new Request(webUrl(exchange), exchange.web)))
-      return wrapMiddleware(mount.middleware, guardAnswer(fetchMounted, this.#answerFault), this.#answerFault)
+      const handle =
+        "fetch" in app
+          ? async (exchange: Exchange) => replyFromResponse(await app.fetch(new Request(webUrl(exchange), exchange.web)))
+          : (exchange: Exchange) => app.handle(exchange)
+      return wrapMiddleware(mount.middleware, guardAnswer(handle, this.#answerFault), this.#answerFault)
     }
     const run = this.#children.get(app) ?? (await startRun(app, this.#options))
     this.#children.set(app, run)
@@ -247,14 +283,6 @@ function reportDeviations(answer: Answer, plan: OperationPlan, report: NonNullab
     const reply = answer(exchange)
     return reply instanceof Promise ? reply.then((later) => look(later, exchange)) : look(reply, exchange)
   }
-}
-
-// The path as the client sent it, with or without its last slash; absolute, so that `//host` cannot lead away.
-function redirectSlash(exchange: Exchange): Reply {
-  const sent = exchange.target.replace(/^[a-z]+:\/\/[^/]*/i, "").split("?", 1)[0]!
-  const path = sent.endsWith("/") ? sent.slice(0, -1) : `${sent}/`
-  const location = `${exchange.scheme}://${exchange.host}${path}${exchange.search}`
-  return { status: 307, headers: new HeaderList({ location }), body: null }
 }
 
 // The canonical path below the mount as a URL: only its two escapes stay as they are.

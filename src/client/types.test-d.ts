@@ -7,6 +7,7 @@ import { dependency } from "../declare/dependency.ts"
 import { httpError } from "../declare/http-error.ts"
 import { Body, Cookie, Form, Header, Query, Upload } from "../declare/parameter.ts"
 import { Router } from "../declare/router.ts"
+import { ByteStream, EventStream, JsonLines } from "../declare/stream.ts"
 import type { CallArguments, CallResult, Paths } from "./types.ts"
 
 const app = new Hayapi()
@@ -136,3 +137,25 @@ expectTypeOf<CallArguments<typeof forms.upload>>().toEqualTypeOf<{
   more?: File[] | undefined
   note?: string | undefined
 }>()
+
+// ---- streams: what a client reads is an item at a time
+const streams = {
+  lines: app.get("/lines", { responseModel: JsonLines(Event) }, () => []),
+  events: app.get("/event-stream", { responseModel: EventStream(Item), errors: [ItemNotFound] }, () => []),
+  image: app.get("/image", { responseModel: ByteStream("image/png") }, () => []),
+}
+type StreamPaths = Paths<typeof streams>
+expectTypeOf<StreamPaths["/lines"]["get"]["responses"][200]["content"]>().toEqualTypeOf<{
+  "application/jsonl": { at: string; tags: string[]; big: number; count: number }
+}>()
+expectTypeOf<StreamPaths["/event-stream"]["get"]["responses"][200]["content"]>().toEqualTypeOf<{
+  "text/event-stream": { id: number; name: string }
+}>()
+expectTypeOf<StreamPaths["/event-stream"]["get"]["responses"][404]["content"]["application/json"]>().toEqualTypeOf<{
+  detail: "Item not found"
+}>()
+expectTypeOf<StreamPaths["/image"]["get"]["responses"][200]["content"]>().toEqualTypeOf<{ "image/png": string }>()
+const stream = await createClient<StreamPaths>({ baseUrl: "http://localhost" }).GET("/lines", { parseAs: "stream" })
+expectTypeOf(stream.data).toExtend<ReadableStream<Uint8Array> | null | undefined>()
+expectTypeOf<CallResult<typeof streams.events>>().toEqualTypeOf<{ id: number; name: string }[]>()
+expectTypeOf<CallResult<typeof streams.image>>().toEqualTypeOf<string>()

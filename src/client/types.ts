@@ -1,5 +1,6 @@
 // Types of a client: from exported operations to the `paths` type of openapi-fetch. Nothing here runs; there is no generated file.
 
+import type { Stream } from "../declare/stream.ts"
 import type { AnyDependency } from "../declare/types.ts"
 import type { BarePath, PathValues } from "../path/types.ts"
 import type { AnySchema, InputOf, OutputOf } from "../schema/types.ts"
@@ -124,7 +125,13 @@ type Json<T> = { content: { "application/json": T } }
 export interface ValidationError {
   detail: { type: string; loc: (string | number)[]; msg: string; input?: unknown; ctx?: Record<string, unknown> }[]
 }
-type Success<M> = M extends AnySchema ? Json<Received<M>> : Json<unknown>
+type Success<M> = M extends AnySchema
+  ? Json<Received<M>>
+  : M extends Stream<infer K, infer I, infer T>
+    ? { content: { [X in T]: K extends "bytes" ? string : ReceivedItem<I> } }
+    : Json<unknown>
+// Of JSON Lines and event streams a client reads one item after the other: `parseAs: "stream"`.
+type ReceivedItem<I> = I extends AnySchema ? Received<I> : unknown
 type ErrorReplies<X> = {
   [E in X as E extends { readonly statusCode: infer S extends number } ? S : never]: Json<{
     detail: E extends { readonly "~detail": infer D } ? (D extends AnySchema ? Received<D> : D) : unknown
@@ -197,5 +204,12 @@ export type CallArguments<O> = O extends { readonly path: infer Path extends str
   ? Flat<Everything<TypesOf<O>["params"], (TypesOf<O>["guards"] & readonly unknown[])[number]>, Path>
   : never
 
-/** What `TestClient.call` gives: the parsed body of the main answer. */
-export type CallResult<O> = TypesOf<O>["model"] extends infer M ? (M extends AnySchema ? Received<M> : unknown) : never
+/** What `TestClient.call` gives: the parsed body of the main answer; of a stream, all its items. */
+export type CallResult<O> = TypesOf<O>["model"] extends infer M ? ResultOf<M> : never
+type ResultOf<M> = M extends AnySchema
+  ? Received<M>
+  : M extends Stream<infer K, infer I, any>
+    ? K extends "bytes"
+      ? string
+      : ReceivedItem<I>[]
+    : unknown

@@ -21,16 +21,11 @@ export interface FormContext {
 
 /** Reads the form into the invocation. What its files take on disk is freed when the request is over, however it ends. */
 export function compileForm(plan: FormPlan, context: FormContext): (invocation: Invocation) => Promise<void> {
-  const kept = new Map<string, number>()
-  for (const field of plan.fields) {
-    kept.set(field.wireName, field.info.maxSize ?? Number.POSITIVE_INFINITY)
-    for (const inner of field.fields ?? []) kept.set(inner.wireName, Number.POSITIVE_INFINITY)
-  }
   const others = plan.keepsOthers ? Number.POSITIVE_INFINITY : 0
   const reading = {
     ...context,
     takesJson: (name: string) => plan.jsonNames.has(name),
-    keptSize: (name: string) => kept.get(name) ?? others,
+    keptSize: (name: string) => plan.keptSizes.get(name) ?? others,
   }
   return async (invocation) => {
     const form = await readForm(invocation.exchange, reading)

@@ -19,9 +19,13 @@ export class Invocation {
   query: QueryValues | undefined = undefined
   /** By step: the value, or `notCalled`. */
   readonly steps: unknown[] = []
+  /** The connection of a socket. */
+  websocket: object | undefined = undefined
   errors: ErrorDetail[] | undefined = undefined
   functionExits: Exit[] | undefined = undefined
   requestExits: Exit[] | undefined = undefined
+  /** What broke the body off after its status was sent. */
+  failure: { readonly error: unknown } | undefined = undefined
   #response: InjectedResponse | undefined
   #background: BackgroundTasks | undefined
 
@@ -77,6 +81,9 @@ export function compileValues(names: readonly string[], scopes?: readonly string
     }
     get securityScopes(): { readonly scopes: readonly string[]; readonly scopeStr: string } | undefined {
       return securityScopes
+    }
+    get websocket(): object | undefined {
+      return this.#invocation.websocket
     }
     get signal(): AbortSignal {
       return this.#invocation.exchange.signal

@@ -7,7 +7,7 @@ import { compileBody } from "./body.ts"
 import { type AppValues, type CallContext, compileCall } from "./call.ts"
 import { compileStep, endExits, isThenable, throwIntoExits } from "./dependency.ts"
 import { compileForm, type FormContext, showBody } from "./form.ts"
-import { Invocation, type Values } from "./invocation.ts"
+import { type Exit, Invocation, type Values } from "./invocation.ts"
 import { QueryReader } from "./query.ts"
 import { addAfter, compileRespond, type ResolveFile } from "./response.ts"
 
@@ -83,9 +83,16 @@ function finishWithExits(start: Start, invocation: Invocation): Reply | Promise<
 
 function succeed(reply: Reply, invocation: Invocation): Reply | Promise<Reply> {
   const { functionExits, requestExits } = invocation
-  const endRequest = requestExits === undefined ? undefined : () => endExits(requestExits)
+  const endRequest = requestExits === undefined ? undefined : () => endAfterBody(invocation, requestExits)
   if (functionExits === undefined) return addAfter(reply, invocation, endRequest)
   return endExits(functionExits).then(() => addAfter(reply, invocation, endRequest))
+}
+
+// What broke a stream off is thrown into the dependencies that waited for its end; the engine reports it, so only another error counts.
+async function endAfterBody({ failure }: Invocation, exits: Exit[]): Promise<void> {
+  if (failure === undefined) return endExits(exits)
+  const last = await throwIntoExits(exits, failure.error)
+  if (last !== failure.error) throw last
 }
 
 function fail(error: unknown, invocation: Invocation): Promise<never> {

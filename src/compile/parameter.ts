@@ -20,12 +20,19 @@ export function compileParameter(plan: ParameterPlan, pathNames: PathNames, quer
   const absence = absenceOf(plan.node)
   const missing = plan.node.message?.(undefined)
   const { source, wireName } = plan
+  // Only for asynchronous schemas: a walk that is repeated must start from the same list.
+  let kept: WeakMap<Invocation, string | readonly string[]> | undefined
   return (invocation, trace) => {
-    const text = read(invocation)
+    const text = kept?.get(invocation) ?? read(invocation)
     const start = trace.problems.length
     let value: unknown
-    if (text !== undefined) value = walk(text, trace)
-    else if (absence === undefined) trace.problems.push(makeProblem("missing", null, undefined, missing))
+    if (text !== undefined) {
+      value = walk(text, trace)
+      if (trace.isOpen && plan.many) {
+        kept ??= new WeakMap()
+        kept.set(invocation, text)
+      }
+    } else if (absence === undefined) trace.problems.push(makeProblem("missing", null, undefined, missing))
     else value = makeAbsent(absence, walk, trace)
     if (trace.problems.length > start) {
       placeProblems(trace.problems, start, wireName)
@@ -89,18 +96,25 @@ function compileModel(plan: ParameterPlan, fields: readonly ParameterFieldPlan[]
   const absence = absenceOf(plan.node)
   const readOthers = compileOthers(plan.source, fields, query)
   const takesOthers = objectOf(plan.node)?.rest !== "strip"
-  return (invocation, trace) => {
+  const collect = (invocation: Invocation): Record<string, unknown> => {
     const given: Record<string, unknown> = Object.create(null)
-    let isGiven = false
     for (const { name, read } of reads) {
       const text = read(invocation)
-      if (text === undefined) continue
-      given[name] = text
-      isGiven = true
+      if (text !== undefined) given[name] = text
     }
-    if (takesOthers) isGiven = addEntries(given, readOthers(invocation)) || isGiven
+    if (takesOthers) for (const [name, value] of readOthers(invocation)) given[name] = value
+    return given
+  }
+  // As above.
+  let kept: WeakMap<Invocation, Record<string, unknown>> | undefined
+  return (invocation, trace) => {
+    const given = kept?.get(invocation) ?? collect(invocation)
     const start = trace.problems.length
-    const value = isGiven || absence === undefined ? walk(given, trace) : makeAbsent(absence, walk, trace)
+    const value = absence === undefined || Object.keys(given).length > 0 ? walk(given, trace) : makeAbsent(absence, walk, trace)
+    if (trace.isOpen) {
+      kept ??= new WeakMap()
+      kept.set(invocation, given)
+    }
     if (trace.problems.length > start) {
       showAll(trace.problems.slice(start), given, fields, readOthers(invocation))
       placeProblems(trace.problems, start, plan.source)
@@ -110,11 +124,6 @@ function compileModel(plan: ParameterPlan, fields: readonly ParameterFieldPlan[]
 }
 
 type Entries = readonly (readonly [string, unknown])[]
-
-function addEntries(target: Record<string, unknown>, entries: Entries): boolean {
-  for (const [name, value] of entries) target[name] = value
-  return entries.length > 0
-}
 
 /** FastAPI shows a missing field all that came beside it, undeclared names and the defaults of other fields included. */
 export function showAll(problems: readonly Problem[], given: object, fields: readonly ParameterFieldPlan[], others: Entries): void {

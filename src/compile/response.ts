@@ -4,17 +4,20 @@ import { FileResponse } from "../http/file-response.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { stringifyJson } from "../http/json.ts"
 import { allowsBody, type Reply, runAfter } from "../http/reply.ts"
+import { closeIterator } from "../http/reply-body.ts"
 import { HTTPResponse } from "../http/response.ts"
 import { replyFromResponse } from "../http/web.ts"
 import type { OperationPlan } from "../plan/operation.ts"
 import type { MainResponse } from "../plan/response.ts"
 import { ResponseValidationError } from "../schema/error.ts"
-import { type Problem, toDetail } from "../schema/issue.ts"
+import { toDetail } from "../schema/issue.ts"
 import { jsonEncode } from "../schema/json-encode.ts"
 import { compileSerialize } from "../schema/serialize.ts"
 import { type Walk, walkValue } from "../schema/trace.ts"
 import { compileValidate } from "../schema/validate.ts"
+import { requireFit } from "./fit.ts"
 import type { Invocation } from "./invocation.ts"
+import { compileStream, type StreamReply } from "./stream.ts"
 
 /** Makes the reply of a returned value; a promise for files and async schemas. */
 export type Respond = (returned: unknown, invocation: Invocation) => Reply | Promise<Reply>
@@ -29,20 +32,29 @@ export function compileRespond(plan: OperationPlan, resolveFile: ResolveFile): R
   const write = compileWrite(main)
   const checkHeaders = compileHeaderCheck(plan, where)
 
-  const finish = (wire: unknown, invocation: Invocation): Reply | Promise<Reply> => {
-    const { injected } = invocation
-    const reply = write(wire, injected?.statusCode === undefined ? main.status : requireStatus(injected.statusCode))
-    injected?.mergeInto(reply.headers, false)
+  const statusOf = ({ injected }: Invocation): number =>
+    injected?.statusCode === undefined ? main.status : requireStatus(injected.statusCode)
+
+  const finish = (reply: Reply, invocation: Invocation): Reply | Promise<Reply> => {
+    invocation.injected?.mergeInto(reply.headers, false)
     checkHeaders?.(reply)
     return reply instanceof FileResponse ? resolveFile(reply, invocation.exchange) : reply
   }
 
-  const respondValue = (returned: unknown, invocation: Invocation): Reply | Promise<Reply> => {
-    if (walk === undefined) return finish(returned, invocation)
+  const respondWire = (wire: unknown, invocation: Invocation): Reply | Promise<Reply> =>
+    finish(write(wire, statusOf(invocation)), invocation)
+
+  const respondModel = (returned: unknown, invocation: Invocation): Reply | Promise<Reply> => {
+    if (walk === undefined) return respondWire(returned, invocation)
     const result = walkValue(walk, returned)
-    if (!(result instanceof Promise)) return finish(requireFit(result, where), invocation)
-    return result.then((later) => finish(requireFit(later, where), invocation))
+    if (!(result instanceof Promise)) return respondWire(requireFit(result, where), invocation)
+    return result.then((later) => respondWire(requireFit(later, where), invocation))
   }
+
+  const respondValue =
+    main.stream === undefined
+      ? respondModel
+      : compileStream(main, main.stream, where, (reply, invocation) => finish(withStatus(reply, statusOf(invocation)), invocation))
 
   return (returned, invocation) => {
     if (typeof returned !== "object" || returned === null) return respondValue(returned, invocation)
@@ -58,14 +70,6 @@ export function compileRespond(plan: OperationPlan, resolveFile: ResolveFile): R
 function requireStatus(status: number): number {
   if (Number.isInteger(status) && status >= 200 && status <= 599) return status
   throw new RangeError(`response.statusCode must be a status from 200 to 599, not ${status}`)
-}
-
-function requireFit({ value, problems }: { value: unknown; problems: readonly Problem[] }, where: string): unknown {
-  if (problems.length === 0) return value
-  throw new ResponseValidationError(
-    problems.map((problem) => toDetail(problem, "response")),
-    where,
-  )
 }
 
 // A response object is sent as it is; its headers are copied, because it may be returned more than once.
@@ -94,6 +98,13 @@ function compileWrite(main: MainResponse): Write {
     const body = stringifyJson(model === undefined ? jsonEncode(content) : content)
     return { status, headers: HeaderList.trusted(["content-type", "application/json"]), body }
   }
+}
+
+// A status without a body gives the stream up.
+function withStatus({ headers, body }: StreamReply, status: number): Reply {
+  if (allowsBody(status)) return { status, headers, body }
+  closeIterator(body)
+  return emptyReply(status)
 }
 
 const emptyReply = (status: number): Reply => ({ status, headers: new HeaderList(), body: null })

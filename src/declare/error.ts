@@ -8,15 +8,18 @@ export const declarationCodes = {
   HAYAPI_DUPLICATE_FIELD: "two fields of one source have one wire name",
   HAYAPI_PATH_PARAMETER: "a path parameter is declared in a way a path cannot have",
   HAYAPI_MIXED_BODY: "a form and another body are declared together",
+  HAYAPI_SOCKET_BODY: "a socket takes a body",
   HAYAPI_PATH: "a path or prefix is malformed",
   HAYAPI_BODYLESS_STATUS: "a status without a body has a model",
   HAYAPI_ONE_WAY_MODEL: "a response model has a one-way transform",
+  HAYAPI_STREAM_MODEL: "a stream of events has a model for its whole",
   HAYAPI_RESPONSE_KEY: "a key of `responses` is no status, range or default",
   HAYAPI_DUPLICATE_MODEL: "two different models have one id",
   HAYAPI_DEPENDENCY_SCOPE: "a dependency depends on one that ends earlier",
   HAYAPI_DEPENDENCY_CYCLE: "a dependency depends on itself",
   HAYAPI_ROUTER_CYCLE: "a router includes itself",
   HAYAPI_RECURSIVE_MODEL: "a recursive model has no id",
+  HAYAPI_FRONTEND: "a frontend's files are not there",
 } as const
 
 export type DeclarationCode = keyof typeof declarationCodes

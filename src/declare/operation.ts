@@ -3,10 +3,11 @@ import type { AnyResponseClass } from "../http/response.ts"
 import type { AnySchema, InputOf } from "../schema/types.ts"
 import type { Errors, Guards } from "./dependency.ts"
 import type { Responses, Returned } from "./response.ts"
+import type { AnyStream, Stream } from "./stream.ts"
 import type { Declarations, Values } from "./types.ts"
 
-/** A response model: a schema, `null` for none. */
-export type Model = AnySchema | null | undefined
+/** A response model: a schema, `JsonLines`, `EventStream` or `ByteStream`, `null` for none. */
+export type Model = AnySchema | AnyStream | null | undefined
 
 /** What operation, router, include and app share. */
 export interface Shared {
@@ -39,7 +40,11 @@ export interface OperationIdentity {
   readonly tags: readonly string[]
 }
 
-type Keys<M> = M extends AnySchema ? keyof NonNullable<InputOf<M>> & string : never
+type Keys<M> = M extends AnySchema
+  ? keyof NonNullable<InputOf<M>> & string
+  : M extends Stream<any, infer S extends AnySchema, any>
+    ? keyof NonNullable<InputOf<S>> & string
+    : never
 type Select<M> = readonly Keys<M>[] | { readonly [name: string]: true | readonly string[] | object }
 
 export interface OperationOptions<P, M, S, RS, E, D> extends Shared {

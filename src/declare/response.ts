@@ -1,6 +1,7 @@
 // What a handler may answer: documented responses, and the type of its return value that follows from them.
 import type { HTTPResponse } from "../http/response.ts"
 import type { AnySchema, Held } from "../schema/types.ts"
+import type { Stream, Streamed } from "./stream.ts"
 import type { Awaitable } from "./types.ts"
 
 /** A documented response header. */
@@ -59,6 +60,8 @@ export type Returned<M, S extends number, RS> = S extends NoBody
     Awaitable<void | OtherResponse | Documented<RS>>
   : M extends AnySchema
     ? Awaitable<Plain<M, S> | OtherResponse | Documented<RS>>
-    : {} extends RS
-      ? unknown
-      : Awaitable<Documented<RS> | OtherResponse | Unmodelled>
+    : M extends Stream<infer K, infer I, any>
+      ? Streamed<K, I> | OtherResponse | Documented<RS> | Promise<Streamed<K, I> | OtherResponse | Documented<RS>>
+      : {} extends RS
+        ? unknown
+        : Awaitable<Documented<RS> | OtherResponse | Unmodelled>

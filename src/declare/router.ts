@@ -1,19 +1,15 @@
 // Routers: operations under a prefix, and what is included and mounted. A router only remembers; plan resolves.
-import type { Exchange } from "../http/exchange.ts"
-import type { Reply } from "../http/reply.ts"
+import type { Middleware } from "../http/middleware.ts"
+import type { Mountable } from "../http/mountable.ts"
 import { checkPrefix } from "../path/href.ts"
 import { parseTemplate, TemplateError } from "../path/template.ts"
 import type { Guards } from "./dependency.ts"
 import { DeclarationError } from "./error.ts"
+import { checkFrontend, type FrontendOptions } from "./frontend.ts"
 import type { AnyOperation, AnyOperationOptions, MultiRoute, Route, Shared } from "./operation.ts"
 import type { Responses } from "./response.ts"
+import type { SocketDeclaration, SocketRoute } from "./socket.ts"
 import type { Awaitable } from "./types.ts"
-
-/** Goes on to the next middleware or the operation; give it another request to change what they see. */
-export type Next = (request?: Exchange) => Awaitable<Reply>
-
-/** Wraps everything an app, router or include answers. `next()` does not throw for faults of the app: the reply has `error`. */
-export type Middleware = (request: Exchange, next: Next) => Awaitable<Reply | Response>
 
 /** Runs to its `yield` at start-up and on from there at shutdown; a yielded object is copied to `request.state`. */
 // The app is `any` here: it belongs to a room that this one must not know.
@@ -48,7 +44,9 @@ export interface Fetchable {
 export type RouterEntry =
   | { readonly kind: "operation"; readonly operation: AnyOperation }
   | { readonly kind: "include"; readonly router: AnyRouter; readonly options: IncludeOptions }
-  | { readonly kind: "mount"; readonly path: string; readonly app: Fetchable; readonly name: string | undefined }
+  | { readonly kind: "mount"; readonly path: string; readonly app: Fetchable | Mountable; readonly name: string | undefined }
+  | { readonly kind: "socket"; readonly socket: SocketDeclaration }
+  | { readonly kind: "frontend"; readonly path: string; readonly options: FrontendOptions }
 
 export interface AnyRouter {
   /** Around everything it answers, the first one outermost. */
@@ -89,6 +87,8 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
   readonly options: Route<"options", Prefix, G>
   /** One operation for several methods (FastAPI's `api_route`). */
   readonly route: MultiRoute<Prefix, G>
+  /** A WebSocket: the handler runs from the handshake to the end of the connection. It is not in the document. */
+  readonly websocket: SocketRoute<Prefix>
 
   constructor(options: RouterOptions<Prefix, G> = {}) {
     checkPath(() => checkPrefix(options.prefix ?? ""))
@@ -109,6 +109,7 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
       )
     }
     this.route = route as MultiRoute<Prefix, G>
+    this.websocket = (path: string, ...rest: readonly unknown[]) => this.#declareSocket(path, rest)
   }
 
   #route<M extends string>(method: M): Route<M, Prefix, G> {
@@ -134,6 +135,12 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
     return operation
   }
 
+  #declareSocket(path: string, rest: readonly unknown[]): void {
+    const [options, handler] = (rest.length === 1 ? [{}, rest[0]] : rest) as [SocketDeclaration["options"], SocketDeclaration["handler"]]
+    this.checkTemplate(`${this.settings.prefix ?? ""}${path}`)
+    this.#add({ kind: "socket", socket: Object.freeze({ path, options, handler }) })
+  }
+
   /** Throws for a path that no request can have. */
   protected checkTemplate(path: string): void {
     // An empty path takes the prefix of the include, and a URL or runtime expression (`{$request.body#/id}`) may be a callback's: plan looks at them.
@@ -149,9 +156,17 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
   }
 
   /** Hands everything under `path` to another app, which has its own document, handlers and middleware. */
-  mount(path: string, app: Fetchable, options: { name?: string } = {}): void {
+  mount(path: string, app: Fetchable | Mountable, options: { name?: string } = {}): void {
     checkPath(() => checkPrefix(path))
     this.#add({ kind: "mount", path, app, name: options.name })
+  }
+
+  /**
+   * Serves the static build of a web app at `path` and below, where no operation, mount or slash redirect answers; of several the longest path wins.
+   * What the app or router depends on runs before it.
+   */
+  frontend(path: string, options: FrontendOptions): void {
+    this.#add({ kind: "frontend", path: checkFrontend(path, options), options })
   }
 
   /** Adds middleware inside what is there: the first one added is outermost. */

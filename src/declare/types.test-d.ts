@@ -5,6 +5,7 @@ import { expectTypeOf } from "vitest"
 import { z } from "zod"
 import { Hayapi } from "../app/app.ts"
 import { HTTPException } from "../http/error.ts"
+import { EventSourceResponse, ServerSentEvent } from "../http/event-stream.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { FileResponse } from "../http/file-response.ts"
 import { JSONResponse, PlainTextResponse, RedirectResponse } from "../http/responses.ts"
@@ -15,6 +16,7 @@ import { httpError } from "./http-error.ts"
 import type { HandlerOf } from "./operation.ts"
 import { Body, Cookie, Form, Header, Path, Query, Upload } from "./parameter.ts"
 import { Router } from "./router.ts"
+import { ByteStream, EventStream, JsonLines } from "./stream.ts"
 
 const app = new Hayapi({ title: "Shop" })
 const Item = z.object({ id: z.int(), name: z.string() }).meta({ id: "Item" })
@@ -213,3 +215,50 @@ app.post(
 )
 // @ts-expect-error a size is a number of bytes
 app.post("/e-upload", { params: { file: Upload({ maxSize: "1 MB" }) } }, () => 1)
+
+// ---- streams
+const Priced = z.object({ kind: z.enum(["a", "b"]), tags: z.array(z.string()).default([]), at: z.date().optional() })
+app.get("/jsonl", { responseModel: JsonLines(Item), responses: { 404: { model: ErrorModel } } }, async function* ({ signal }) {
+  expectTypeOf(signal).toEqualTypeOf<AbortSignal>()
+  yield { id: 1, name: "" }
+})
+app.get("/jsonl-list", { responseModel: JsonLines(Priced) }, () => [{ kind: "a" }])
+app.get("/jsonl-early", { responseModel: JsonLines(Item), responses: { 404: { model: ErrorModel } } }, async ({ signal }) => {
+  if (signal.aborted) return new JSONResponse({ detail: "" }, { statusCode: 404 })
+  return [{ id: 1, name: "" }]
+})
+app.get("/jsonl-any", { responseModel: JsonLines() }, function* () {
+  yield 1
+  yield { any: "thing" }
+})
+app.get("/sse", { responseModel: EventStream(Priced) }, async function* () {
+  yield { kind: "b", tags: ["x"] }
+  yield new ServerSentEvent({ data: { kind: "a", tags: ["x"] }, event: "added", id: "1", retry: 5 })
+  yield new ServerSentEvent({ comment: "nothing new" })
+  yield new ServerSentEvent({ rawData: "[DONE]" })
+})
+app.get("/sse-any", { responseModel: EventStream() }, () => [new ServerSentEvent({ data: "x" }), 1])
+app.get("/sse-class", { responseClass: EventSourceResponse }, function* () {
+  yield new ServerSentEvent({ data: { any: "thing" } })
+})
+app.get("/bytes", { responseModel: ByteStream("image/png") }, async function* () {
+  yield new Uint8Array(1)
+  yield "text"
+})
+app.get("/file", { responseModel: ByteStream("image/png") }, () => new ReadableStream<Uint8Array>())
+// @ts-expect-error an item does not fit
+app.get("/e-jsonl", { responseModel: JsonLines(Item) }, function* () {
+  yield { id: "1", name: "" }
+})
+// @ts-expect-error the data of an event is an item
+app.get("/e-sse", { responseModel: EventStream(Item) }, function* () {
+  yield new ServerSentEvent({ data: { oops: 1 } })
+})
+// @ts-expect-error one value is no stream
+app.get("/e-one", { responseModel: JsonLines(Item) }, () => ({ id: 1, name: "" }))
+// @ts-expect-error 409 is not documented
+app.get("/e-409", { responseModel: JsonLines(Item) }, () => new JSONResponse({ detail: "" }, { statusCode: 409 }))
+// @ts-expect-error numbers are no bytes
+app.get("/e-bytes", { responseModel: ByteStream("image/png") }, () => [1])
+// @ts-expect-error data is JSON or raw, not both
+new ServerSentEvent({ data: 1, rawData: "1" })

@@ -6,6 +6,7 @@ import type { PathValues } from "../path/types.ts"
 import type { AnySchema, OutputOf } from "../schema/types.ts"
 import type { ErrorClass } from "./http-error.ts"
 import type { AnyParameter } from "./parameter.ts"
+import type { WebSocketConnection } from "./websocket.ts"
 
 /** What the framework itself offers a handler beside its parameters. */
 export interface Context {
@@ -64,6 +65,8 @@ export interface SecurityScopes {
 /** What the framework offers a dependency. */
 export interface DependencyContext extends Context {
   readonly securityScopes: SecurityScopes
+  /** Of a socket; undefined under an operation. */
+  readonly websocket: WebSocketConnection | undefined
 }
 
 export type Declared = AnySchema | AnyParameter | AnyDependency

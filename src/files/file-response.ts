@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url"
 import type { Exchange } from "../http/exchange.ts"
 import type { FileResponse } from "../http/file-response.ts"
 import { HeaderList } from "../http/header-list.ts"
+import { isNotModified } from "../http/precondition.ts"
 import type { Reply } from "../http/reply.ts"
 import { DiskSlice, readRange } from "./file-slice.ts"
 import { type ByteRange, parseRange } from "./range.ts"
@@ -22,6 +23,8 @@ export async function resolveFileResponse(response: FileResponse, exchange: Exch
   setDefault(headers, "last-modified", modified)
   setDefault(headers, "etag", tag)
   const { status, after } = response
+  // Before the range: RFC 9110 13.2.2.
+  if (response.conditional && status === 200 && isNotModified(exchange, headers)) return notModified(headers, after)
 
   const wanted = exchange.header("range")
   const condition = exchange.header("if-range")
@@ -61,6 +64,12 @@ async function describeFile(path: string): Promise<{ size: number; modified: str
 
 function setDefault(headers: HeaderList, name: string, value: string): void {
   if (!headers.has(name)) headers.append(name, value)
+}
+
+// RFC 9110 15.4.5: what describes the content stays away, but for the tag.
+function notModified(headers: HeaderList, after: Reply["after"]): Reply {
+  for (const name of ["content-type", "content-length", "accept-ranges", "last-modified"]) headers.delete(name)
+  return { status: 304, headers, body: null, after }
 }
 
 function plainText(status: number, body: string, headers: [string, string][], after: Reply["after"]): Reply {

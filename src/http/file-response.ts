@@ -9,6 +9,8 @@ export interface FileResponseOptions extends ResponseOptions {
   filename?: string | undefined
   /** `"attachment"` if not told otherwise; used with `filename` only. */
   contentDisposition?: "attachment" | "inline" | undefined
+  /** Answers 304 to clients that have the file already, by `If-None-Match` or `If-Modified-Since`. False if not told otherwise, as in FastAPI. */
+  conditional?: boolean | undefined
 }
 
 /**
@@ -22,6 +24,7 @@ export class FileResponse extends HTTPResponse<string | URL> {
   /** A path of the file system, or a `file:` URL. */
   readonly path: string | URL
   readonly filename: string | undefined
+  readonly conditional: boolean
 
   /** Throws `TypeError` for a `filename` with control characters. */
   constructor(path: string | URL, options: FileResponseOptions = {}) {
@@ -30,6 +33,7 @@ export class FileResponse extends HTTPResponse<string | URL> {
     super(path, { ...options, mediaType })
     this.path = path
     this.filename = filename
+    this.conditional = options.conditional ?? false
     if (!this.headers.has("accept-ranges")) this.headers.append("accept-ranges", "bytes")
     if (filename !== undefined && !this.headers.has("content-disposition")) {
       this.headers.append("content-disposition", dispositionOf(contentDisposition, filename))

@@ -84,6 +84,7 @@ export interface AnyResponseClass {
   new (content: any, options?: any): HTTPResponse<any, number>
 }
 
-function withCharset(mediaType: string): string {
+/** Text is UTF-8 unless its media type says otherwise. */
+export function withCharset(mediaType: string): string {
   return mediaType.startsWith("text/") && !mediaType.toLowerCase().includes("charset=") ? `${mediaType}; charset=utf-8` : mediaType
 }

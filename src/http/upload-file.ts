@@ -81,7 +81,7 @@ function setSize(blob: Blob, size: number): void {
 
 // As `Blob.slice` reads its arguments: negative ones count from the end.
 function clamp(position: number, size: number): number {
-  const whole = Math.trunc(position)
+  const whole = Math.trunc(position) || 0
   return whole < 0 ? Math.max(size + whole, 0) : Math.min(whole, size)
 }
 

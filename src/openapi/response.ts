@@ -7,6 +7,7 @@ import type { DocumentedResponse, ErrorResponse, MainResponse } from "../plan/re
 import { describeNamed, describeSchema, type JsonSchema } from "../schema/json-schema.ts"
 import type { Components } from "./components.ts"
 import { mergeDeep } from "./merge.ts"
+import { describeStream } from "./stream.ts"
 
 const rangeWords: Readonly<Record<string, string>> = {
   "1XX": "Information",
@@ -44,8 +45,9 @@ export function hasValidation(plan: OperationPlan): boolean {
 }
 
 function describeMain(main: MainResponse, id: string, components: Components): JsonSchema {
-  const { description, mediaType, responseClass, model } = main
+  const { description, mediaType, responseClass, model, stream } = main
   if (!allowsBody(main.status) || mediaType === undefined) return { description }
+  if (stream !== undefined) return { description, content: { [mediaType]: describeStream(stream, id, components) } }
   const isJson = responseClass === undefined || responseClass.prototype instanceof JSONResponse
   const schema = !isJson
     ? { type: "string" }

@@ -15,6 +15,8 @@ export interface FormPlan {
   readonly lax: boolean
   /** Fields that may come as a part of type `application/json`: what is no scalar and no file. */
   readonly jsonNames: ReadonlySet<string>
+  /** How much of a file is worth keeping, by name: bytes. Where two inputs read one file, the larger size counts. */
+  readonly keptSizes: ReadonlyMap<string, number>
   /** A model refuses or keeps names that are not declared: their files count too. */
   readonly keepsOthers: boolean
 }
@@ -33,6 +35,15 @@ function takesJson(node: SchemaNode): boolean {
   return containers.has(bare.kind) && !isFileNode(bare)
 }
 
+function sizeFiles(inputs: readonly FormFieldPlan[]): Map<string, number> {
+  const sizes = new Map<string, number>()
+  for (const { wireName, info, fields } of inputs) {
+    const size = fields === undefined ? (info.maxSize ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
+    for (const name of fields?.map((field) => field.wireName) ?? [wireName]) sizes.set(name, Math.max(size, sizes.get(name) ?? 0))
+  }
+  return sizes
+}
+
 /** Plans the form of an operation from all form inputs, its own and its dependencies'. There is no other body beside it. */
 export function planForm(
   inputs: readonly FormFieldPlan[],
@@ -48,8 +59,8 @@ export function planForm(
     throw new DeclarationError("HAYAPI_MIXED_BODY", `${where}: ${names}; declare both as Form(), or neither`)
   }
   const fields = [...new Map(inputs.map((input) => [input.wireName, input])).values()]
-  const values = fields.flatMap((field) => [field, ...(field.fields ?? [])])
-  const hasFiles = values.some(({ node }) => isFileNode(node)) || fields.some(({ source }) => source === "upload")
+  const values = inputs.flatMap((input) => [input, ...(input.fields ?? [])])
+  const hasFiles = values.some(({ node }) => isFileNode(node)) || inputs.some(({ source }) => source === "upload")
   return {
     fields,
     embedded: fields.length > 1 || first.fields === undefined,
@@ -57,7 +68,8 @@ export function planForm(
     mediaType: hasFiles ? "multipart/form-data" : "application/x-www-form-urlencoded",
     lax: settings.laxBody,
     jsonNames: new Set(values.filter(({ node }) => takesJson(node)).map(({ wireName }) => wireName)),
-    keepsOthers: fields.some(({ node }) => {
+    keptSizes: sizeFiles(inputs),
+    keepsOthers: inputs.some(({ node }) => {
       const bare = unwrapNode(node)
       return bare.kind === "object" && bare.rest !== "strip"
     }),

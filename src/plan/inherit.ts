@@ -1,10 +1,14 @@
 // What an operation inherits: prefixes, tags, dependencies, responses and settings of app, include and router, resolved once.
 import type { Guards } from "../declare/dependency.ts"
 import { DeclarationError } from "../declare/error.ts"
+import type { FrontendOptions } from "../declare/frontend.ts"
 import type { AnyOperation, Shared } from "../declare/operation.ts"
 import type { ResponseDoc } from "../declare/response.ts"
-import { type AnyRouter, checkPath, type Fetchable, type IncludeOptions, type Lifespan, type Middleware } from "../declare/router.ts"
+import { type AnyRouter, checkPath, type Fetchable, type IncludeOptions, type Lifespan } from "../declare/router.ts"
+import type { SocketDeclaration } from "../declare/socket.ts"
 import type { AnyDependency } from "../declare/types.ts"
+import type { Middleware } from "../http/middleware.ts"
+import type { Mountable } from "../http/mountable.ts"
 import { joinPaths } from "../path/href.ts"
 import { documentTemplate, parseTemplate, type Template } from "../path/template.ts"
 
@@ -36,14 +40,31 @@ export interface PlacedOperation {
 
 export interface PlacedMount {
   readonly prefix: string
-  readonly app: Fetchable
+  readonly app: Fetchable | Mountable
   readonly name: string | undefined
   readonly middleware: readonly Middleware[]
 }
 
+/** A frontend with all that it inherits. */
+export interface PlacedFrontend {
+  /** `""` for all paths, or `/app`. */
+  readonly prefix: string
+  readonly options: FrontendOptions
+  readonly inherited: Inherited
+}
+
+/** A socket with all that it inherits. */
+export interface PlacedSocket {
+  readonly socket: SocketDeclaration
+  readonly template: Template
+  readonly inherited: Inherited
+}
+
 export interface Placed {
   readonly operations: readonly PlacedOperation[]
+  readonly sockets: readonly PlacedSocket[]
   readonly mounts: readonly PlacedMount[]
+  readonly frontends: readonly PlacedFrontend[]
   /** Of the app first, then of the routers it includes. */
   readonly lifespans: readonly Lifespan[]
 }
@@ -94,7 +115,9 @@ export function inherit(outer: Inherited, level: Level): Inherited {
 /** Walks a router and everything it includes, in the order of declaration. `documentOnly`: webhooks or callbacks, whose paths are never matched. */
 export function placeOperations(app: AnyRouter, documentOnly = false): Placed {
   const operations: PlacedOperation[] = []
+  const sockets: PlacedSocket[] = []
   const mounts: PlacedMount[] = []
+  const frontends: PlacedFrontend[] = []
   const lifespans = new Set<Lifespan>()
   const visit = (router: AnyRouter, outer: Inherited, include: IncludeOptions): void => {
     // Once, however often a router is included.
@@ -105,11 +128,20 @@ export function placeOperations(app: AnyRouter, documentOnly = false): Placed {
       if (entry.kind === "include") visit(entry.router, inherited, { ...entry.options, names: entry.options.names ?? {} })
       else if (entry.kind === "mount") {
         mounts.push({ prefix: inherited.prefix + entry.path, app: entry.app, name: entry.name, middleware: inherited.middleware })
-      } else operations.push(placeOperation(entry.operation, inherited, documentOnly))
+      } else if (entry.kind === "frontend") {
+        frontends.push({ prefix: (inherited.prefix + entry.path).replace(/\/$/, ""), options: entry.options, inherited })
+      } else if (entry.kind === "socket") sockets.push(placeSocket(entry.socket, inherited))
+      else operations.push(placeOperation(entry.operation, inherited, documentOnly))
     }
   }
   visit(app, nothing, {})
-  return { lifespans: [...lifespans], operations, mounts }
+  return { lifespans: [...lifespans], operations, sockets, mounts, frontends }
+}
+
+function placeSocket(socket: SocketDeclaration, inherited: Inherited): PlacedSocket {
+  const template = checkPath(() => parseTemplate(joinPaths(inherited.prefix, socket.path)))
+  if (template.text.length === 0) throw new DeclarationError("HAYAPI_PATH", "A WebSocket: prefix and path cannot be both empty")
+  return { socket, template, inherited }
 }
 
 function placeOperation(operation: AnyOperation, inherited: Inherited, documentOnly: boolean): PlacedOperation {

@@ -36,7 +36,7 @@ function addModel(models: Map<string, SchemaNode>, id: string, node: SchemaNode)
 function nodesOf(plan: OperationPlan): SchemaNode[] {
   const { main, documented, errors } = plan.responses
   const inputs = [...plan.document.parameters, ...(plan.body?.fields ?? []), ...(plan.form?.fields ?? [])].map(({ node }) => node)
-  const answers = [main.model, ...documented.map(({ model }) => model), ...errors.flatMap(({ details }) => details)]
+  const answers = [main.model, main.stream?.item, ...documented.map(({ model }) => model), ...errors.flatMap(({ details }) => details)]
   return [...inputs, ...answers.filter((model) => model !== undefined), ...plan.document.callbacks.flatMap(nodesOf)]
 }
 

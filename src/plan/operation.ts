@@ -1,8 +1,8 @@
 // The centre of the house: one plain plan per operation, from which behaviour and document are both made.
 import type { ErrorClass } from "../declare/http-error.ts"
 import type { AnyOperation } from "../declare/operation.ts"
-import type { Middleware } from "../declare/router.ts"
 import type { DependencyDeclaration } from "../declare/types.ts"
+import type { Middleware } from "../http/middleware.ts"
 import type { Template } from "../path/template.ts"
 import { titleOf } from "../schema/json-schema.ts"
 import { type BodyPlan, planBody } from "./body.ts"
@@ -148,7 +148,7 @@ function titleOfName(name: string): string {
 }
 
 /** The app-scoped dependencies that a plan takes values from. */
-export function appScopeOf(plan: OperationPlan): DependencyDeclaration[] {
+export function appScopeOf(plan: Pick<OperationPlan, "call" | "steps">): DependencyDeclaration[] {
   const supplies: Supply[] = [plan.call, ...plan.steps].flatMap((call) => [...call.guards, ...call.supplies.map(({ supply }) => supply)])
   return supplies.flatMap((supply) => ("app" in supply ? [supply.app] : []))
 }

@@ -11,12 +11,15 @@ import { findOneWay, type SerializeOptions } from "../schema/serialize.ts"
 import { isSchema, readSchema } from "../schema/standard.ts"
 import type { AnySchema, SchemaNode } from "../schema/types.ts"
 import type { ResponseDocs } from "./inherit.ts"
+import { planStream, type StreamPlan } from "./stream.ts"
 
 /** The answer a handler gives by returning a value. */
 export interface MainResponse {
   readonly status: number
   /** Undefined: nothing is checked or filtered. */
   readonly model: SchemaNode | undefined
+  /** The body is made item by item; there is no model and no class then. */
+  readonly stream: StreamPlan | undefined
   readonly serialize: SerializeOptions | undefined
   /** Undefined: plain JSON, written without a class. */
   readonly responseClass: AnyResponseClass | undefined
@@ -77,8 +80,10 @@ export function planResponses(
 
 function planMain(options: AnyOperationOptions, responseClass: AnyResponseClass | undefined, where: string): MainResponse {
   const status: number = options.statusCode ?? responseClass?.defaultStatus ?? 200
-  const model = planModel(options.responseModel as AnySchema | null | undefined, status, where)
-  const oneWay = model && findOneWay(model)
+  const stream = planStream(options.responseModel, responseClass, status, where)
+  const model = stream === undefined ? planModel(options.responseModel as AnySchema | null | undefined, status, where) : undefined
+  const checked = model ?? stream?.item
+  const oneWay = checked && findOneWay(checked)
   if (oneWay !== undefined) {
     const place = oneWay.length === 0 ? "the response model" : `the field ${oneWay.join(".")} of the response model`
     const mend = "use z.codec, or declare the resulting shape"
@@ -88,9 +93,10 @@ function planMain(options: AnyOperationOptions, responseClass: AnyResponseClass 
   return {
     status,
     model,
+    stream,
     serialize: planSerialize(options),
-    responseClass: isJson ? undefined : responseClass,
-    mediaType: responseClass === undefined ? "application/json" : responseClass.mediaType,
+    responseClass: isJson || stream !== undefined ? undefined : responseClass,
+    mediaType: stream?.mediaType ?? (responseClass === undefined ? "application/json" : responseClass.mediaType),
     description: options.responseDescription ?? "Successful Response",
   }
 }

@@ -115,8 +115,9 @@ function describeKind(node: SchemaNode, context: DescribeContext): JsonSchema {
     case "set":
       return { type: "array", items: inner(node.item), uniqueItems: true, ...describeChecks(node.checks, "Items") }
     case "tuple": {
-      // Up to the last one that must be there.
-      const required = node.items.findLastIndex((item) => absenceOf(item) === undefined) + 1
+      // Up to the last one that must be there; where more may follow, `any` takes what is not there.
+      const isNeeded = (item: SchemaNode) => absenceOf(item) === undefined && !(item.kind === "any" && node.rest !== undefined)
+      const required = node.items.findLastIndex(isNeeded) + 1
       const length = node.rest === undefined ? { maxItems: node.items.length } : { items: inner(node.rest) }
       return { type: "array", prefixItems: node.items.map(inner), minItems: required, ...length }
     }

@@ -67,7 +67,7 @@ describe("inputs", () => {
     ["z.any()", z.any()],
     ["a union of a scalar and an object", z.union([z.string(), z.object({})])],
   ])("%s does not tell where it comes from", (_title, schema) =>
-    expectError("HAYAPI_UNKNOWN_SOURCE", /"value".*Query\(\), Header\(\), Cookie\(\) or Body\(\)/, (app) =>
+    expectError("HAYAPI_UNKNOWN_SOURCE", /"value".*Query\(\), Header\(\), Cookie\(\), Body\(\), Form\(\) or Upload\(\)/, (app) =>
       app.get("/items", { params: { value: schema } }, () => 1),
     ),
   )

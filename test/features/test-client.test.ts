@@ -1,5 +1,17 @@
 // The test client: cookies, redirects, calls by operation, faults, and a real socket.
-import { Body, Cookie, dependency, Hayapi, Header, HTTPException, JSONResponse, Query, RedirectResponse, Router, StreamingResponse } from "hayapi"
+import {
+  Body,
+  Cookie,
+  dependency,
+  Hayapi,
+  Header,
+  HTTPException,
+  JSONResponse,
+  Query,
+  RedirectResponse,
+  Router,
+  StreamingResponse,
+} from "hayapi"
 import { CallError, TestClient } from "hayapi/testing"
 import { describe, expect, test } from "vitest"
 import { z } from "zod"
