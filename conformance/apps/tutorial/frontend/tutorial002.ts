@@ -1,0 +1,9 @@
+// A frontend whose pages are all index.html.
+import { Hayapi } from "hayapi"
+import type { Settings } from "../../../settings.ts"
+
+export function createApp(settings: Settings = {}): Hayapi {
+  const app = new Hayapi(settings)
+  app.frontend("/", { directory: "dist", fallback: "index.html" })
+  return app
+}
