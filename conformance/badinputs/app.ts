@@ -2,6 +2,7 @@
 import {
   Body,
   Cookie,
+  EventStream,
   FileResponse,
   Form,
   Hayapi,
@@ -11,6 +12,7 @@ import {
   PlainTextResponse,
   Query,
   RedirectResponse,
+  ServerSentEvent,
   StreamingResponse,
   Upload,
 } from "hayapi"
@@ -135,6 +137,17 @@ export function createApp(): Hayapi {
   app.get("/basic", { params: { user: basicUser } }, ({ user }) => ({ user }))
   app.get("/bearer", { params: { sub: subject } }, ({ sub }) => ({ sub }))
   app.get("/apikey", { dependencies: [apiKey] }, () => ({ ok: true }))
+  app.get(
+    "/sse",
+    { params: { data: z.string().default("d"), event: z.string().optional(), id: z.string().optional() }, responseModel: EventStream() },
+    function* ({ data, event, id }) {
+      yield new ServerSentEvent({ rawData: data, event, id })
+    },
+  )
+  app.websocket("/ws", async ({ websocket }) => {
+    await websocket.accept()
+    for await (const message of websocket) if (typeof message === "string") await websocket.sendText(message)
+  })
   app.get("/admin/secret", () => ({ admin: "secret-admin-data" }))
   app.get("/polluted", () => ({ polluted: ({} as { polluted?: unknown }).polluted !== undefined }))
   app.get("/throw", { params: { kind: z.string() } }, ({ kind }) => {

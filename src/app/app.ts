@@ -186,7 +186,11 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
     const { overrides, report, ...serverOptions } = options
     const run = await this.start({ overrides, report })
     try {
-      const server = await serveNode(run, { ...serverOptions, onFault: this.#logFault })
+      const server = await serveNode(run, {
+        ...serverOptions,
+        webSockets: run.hasSockets ? (serverOptions.webSockets ?? {}) : undefined,
+        onFault: this.#logFault,
+      })
       const stop = async (): Promise<void> => {
         await server.stop()
         await run.stop()
@@ -215,7 +219,8 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
 
   /** The path of an operation, by its name or its template, filled with values (FastAPI's `url_path_for`). */
   urlFor(nameOrTemplate: string, values: Readonly<Record<string, PathValue>> = {}): string {
-    const found = planApp(this, new Map()).plans.find(({ name, template }) => name === nameOrTemplate || template.text === nameOrTemplate)
+    const { plans, sockets } = planApp(this, new Map())
+    const found = [...plans, ...sockets].find(({ name, template }) => name === nameOrTemplate || template.text === nameOrTemplate)
     if (found === undefined) throw new RangeError(`No operation is called ${JSON.stringify(nameOrTemplate)}`)
     return fillTemplate(found.template, values)
   }

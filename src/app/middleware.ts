@@ -1,5 +1,6 @@
 // The middleware chain: built once, with every layer guarded, so that `next()` gives a reply and never throws for faults of the app.
 import type { Exchange } from "../http/exchange.ts"
+import { FileResponse } from "../http/file-response.ts"
 import { HeaderList } from "../http/header-list.ts"
 import type { Middleware } from "../http/middleware.ts"
 import type { Reply } from "../http/reply.ts"
@@ -28,16 +29,17 @@ export function wrapMiddleware(middleware: readonly Middleware[], inner: Answer,
   return middleware.reduceRight<Answer>((next, layer) => {
     const run = (exchange: Exchange): Reply | Promise<Reply> => {
       const reply = layer(exchange, (changed) => next(changed ?? exchange))
-      return reply instanceof Promise ? reply.then(settleReply) : settleReply(reply)
+      return reply instanceof Promise ? reply.then((later) => settleReply(later, exchange)) : settleReply(reply, exchange)
     }
     return guardAnswer(run, answerFault)
   }, inner)
 }
 
-function settleReply(reply: Reply | Response): Reply {
+function settleReply(reply: Reply | Response, exchange: Exchange): Reply | Promise<Reply> {
   if (reply instanceof Response) return replyFromResponse(reply)
   if (reply === undefined || reply === null) throw new TypeError("A middleware must return a reply: `return await next()`")
   if (!(reply instanceof HTTPResponse)) return reply
+  if (reply instanceof FileResponse) return import("../files/file-response.ts").then((files) => files.resolveFileResponse(reply, exchange))
   // A response object may be returned more than once: what the outer middleware adds to the answer must not stay on it.
   const { status, headers, body, after } = reply
   return { status, headers: HeaderList.trusted([...headers.flat]), body, after }

@@ -48,6 +48,15 @@ interface Mounted {
   readonly answer: Answer
 }
 
+/** Where a request may go. */
+interface Routed {
+  readonly matcher: Matcher<Answerable>
+  /** For handshakes; these go nowhere else but to mounts. */
+  readonly sockets: Sockets
+  readonly mounts: readonly Mounted[]
+  readonly frontends: readonly Frontend[]
+}
+
 interface Routes {
   readonly version: number
   readonly plans: readonly OperationPlan[]
@@ -117,6 +126,10 @@ class StartedApp implements Run {
     return routes.answer(exchange)
   }
 
+  get hasSockets(): boolean {
+    return this.#routes?.hasSockets === true || [...this.#children.values()].some((child) => child.hasSockets)
+  }
+
   stop(): Promise<void> {
     this.#stopped ??= this.#end()
     return this.#stopped
@@ -184,33 +197,29 @@ class StartedApp implements Run {
       for (const [key, value] of state) exchange.state.set(key, value)
       return wrapped(exchange)
     }
-    return { version, plans, matcher, mounts: mounted, answer }
+    return { version, plans, hasSockets: socketPlans.length > 0, matcher, mounts: mounted, answer }
   }
 
   readonly #answerFault = (error: unknown, exchange: Exchange): Reply | Promise<Reply> => this.#faults.answer(error, exchange)
 
-  #dispatch(
-    matcher: Matcher<Answerable>,
-    mounts: readonly Mounted[],
-    frontends: readonly Frontend[],
-    exchange: Exchange,
-  ): Reply | Promise<Reply> {
-    const { method, path } = exchange
-    const match = matcher.match(method, path) ?? (method === "HEAD" ? matcher.match("GET", path) : undefined)
+  #dispatch(routed: Routed, exchange: Exchange): Reply | Promise<Reply> {
+    const { matcher, sockets, mounts } = routed
+    const { method, path, upgrade } = exchange
+    if (upgrade !== null) {
+      const socket = sockets.match("GET", path)
+      if (socket !== undefined) return socket.value(exchange, socket.captures)
+    }
+    const match =
+      upgrade !== null ? undefined : (matcher.match(method, path) ?? (method === "HEAD" ? matcher.match("GET", path) : undefined))
     if (match !== undefined) return match.value(exchange, match.captures)
     for (const { prefix, answer } of mounts) {
       if (!path.startsWith(`${prefix}/`)) continue
       return answer(exchange.with({ path: path.slice(prefix.length), mount: exchange.mount + prefix }))
     }
-    return this.#answerMissing(matcher, mounts, frontends, exchange)
+    return upgrade === null ? this.#answerMissing(routed, exchange) : Promise.reject(missingOperation([]))
   }
 
-  #answerMissing(
-    matcher: Matcher<Answerable>,
-    mounts: readonly Mounted[],
-    frontends: readonly Frontend[],
-    exchange: Exchange,
-  ): Reply | Promise<Reply> {
+  #answerMissing({ matcher, mounts, frontends }: Routed, exchange: Exchange): Reply | Promise<Reply> {
     const { path } = exchange
     const allowed = matcher.allowed(path)
     if (allowed.length === 0 && this.#app.redirectSlashes && path !== "/") {

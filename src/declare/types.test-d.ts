@@ -17,6 +17,7 @@ import type { HandlerOf } from "./operation.ts"
 import { Body, Cookie, Form, Header, Path, Query, Upload } from "./parameter.ts"
 import { Router } from "./router.ts"
 import { ByteStream, EventStream, JsonLines } from "./stream.ts"
+import type { WebSocketConnection } from "./websocket.ts"
 
 const app = new Hayapi({ title: "Shop" })
 const Item = z.object({ id: z.int(), name: z.string() }).meta({ id: "Item" })
@@ -262,3 +263,26 @@ app.get("/e-409", { responseModel: JsonLines(Item) }, () => new JSONResponse({ d
 app.get("/e-bytes", { responseModel: ByteStream("image/png") }, () => [1])
 // @ts-expect-error data is JSON or raw, not both
 new ServerSentEvent({ data: 1, rawData: "1" })
+
+// ---- sockets
+app.websocket("/ws/{room}", async ({ room, websocket, request, signal }) => {
+  expectTypeOf(room).toEqualTypeOf<string>()
+  expectTypeOf(websocket).toEqualTypeOf<WebSocketConnection>()
+  expectTypeOf(request).toEqualTypeOf<Exchange>()
+  expectTypeOf(signal).toEqualTypeOf<AbortSignal>()
+  await websocket.accept({ subprotocol: "chat" })
+  expectTypeOf(await websocket.receiveJson(Item)).toEqualTypeOf<{ id: number; name: string }>()
+  expectTypeOf(await websocket.receiveJson()).toEqualTypeOf<unknown>()
+  for await (const message of websocket) expectTypeOf(message).toEqualTypeOf<string | Uint8Array>()
+})
+router.websocket("/{id}", { params: { id: z.int(), user: currentUser }, dependencies: [currentUser] }, ({ id, user }) => {
+  expectTypeOf(id).toEqualTypeOf<number>()
+  expectTypeOf(user.name).toEqualTypeOf<string>()
+})
+dependency(({ websocket }) => expectTypeOf(websocket).toEqualTypeOf<WebSocketConnection | undefined>())
+// @ts-expect-error `websocket` is a reserved name
+app.websocket("/e-name", { params: { websocket: z.string() } }, () => {})
+// @ts-expect-error a socket answers with messages
+app.websocket("/e-return", () => ({ id: 1 }))
+// @ts-expect-error an operation has no connection
+app.get("/e-websocket", ({ websocket }) => websocket)

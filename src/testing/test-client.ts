@@ -9,9 +9,12 @@ import type { AnyOperation } from "../declare/operation.ts"
 import type { AnyDependency } from "../declare/types.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { isStreamBody } from "../http/reply-body.ts"
+import type { Socket } from "../http/socket.ts"
 import { responseFromReply, WebExchange } from "../http/web.ts"
 import { buildRequest, findPlan, parseBody } from "./call.ts"
+import { connectInProcess, connectOverSocket } from "./connect.ts"
 import { CookieJar } from "./cookie-jar.ts"
+import { type Accepted, HandshakeError, TestWebSocket } from "./websocket.ts"
 
 export interface TestClientOptions {
   /** Fails on any answer that the OpenAPI document does not describe: status, body, excess fields. */
@@ -43,6 +46,14 @@ export interface TestRequest {
   signal?: AbortSignal
 }
 
+export interface TestHandshake {
+  headers?: TestRequest["headers"]
+  /** Offered to the app, which may choose one. */
+  subprotocols?: readonly string[]
+  /** Appended to the path. */
+  query?: TestRequest["query"]
+}
+
 /** An answer that the document does not describe, in a contract test. */
 export class ContractError extends Error {
   override readonly name = "ContractError"
@@ -68,7 +79,13 @@ export class CallError extends Error {
   }
 }
 
-type Send = (request: Request, headers: HeaderList) => Promise<Response>
+interface Started {
+  send(request: Request, headers: HeaderList): Promise<Response>
+  /** An accepted handshake, or the answer that refused it. */
+  connect(request: Request, headers: HeaderList): Promise<Accepted | Response>
+  stop(): Promise<void>
+}
+
 type CallValues<O> =
   {} extends CallArguments<O> ? [values?: CallArguments<O>, options?: CallOptions] : [values: CallArguments<O>, options?: CallOptions]
 
@@ -89,7 +106,9 @@ export class TestClient implements AsyncDisposable {
   readonly #running = new Set<Promise<void>>()
   /** Breaks off answers whose bodies nobody read. */
   #closing = new AbortController()
-  #started: Promise<{ send: Send; stop: () => Promise<void> }> | undefined
+  /** Open WebSockets, and what the app still does with closed ones. */
+  readonly #sockets = new Map<Socket, Promise<unknown>>()
+  #started: Promise<Started> | undefined
 
   constructor(app: Hayapi<any>, options: TestClientOptions = {}) {
     this.#app = app
@@ -121,10 +140,7 @@ export class TestClient implements AsyncDisposable {
 
   /** Sends a request and follows redirects. Rejects with the app's own error if it ends in a fault. */
   async request(method: string, path: string, request: TestRequest = {}): Promise<Response> {
-    const url = new URL(path, this.#options.baseUrl ?? "http://testserver")
-    for (const [name, value] of Object.entries(request.query ?? {})) {
-      for (const text of Array.isArray(value) ? value : [value]) url.searchParams.append(name, String(text))
-    }
+    const url = this.#urlOf(path, request.query)
     const follow = (request.redirect ?? (this.#options.followRedirects === false ? "manual" : "follow")) === "follow"
     let current: { method: string; url: URL; body: TestRequest["body"] } = { method, url, body: bodyOf(request) }
     for (let count = 0; ; count++) {
@@ -136,6 +152,33 @@ export class TestClient implements AsyncDisposable {
       const next = new URL(location, current.url)
       current = keep ? { ...current, url: next } : { method: "GET", url: next, body: undefined }
     }
+  }
+
+  /**
+   * Opens a WebSocket (FastAPI's `websocket_connect`); rejects with `HandshakeError` if the app refuses, or with the app's own error.
+   * Close it, or declare it with `await using`.
+   */
+  async websocket(path: string, handshake: TestHandshake = {}): Promise<TestWebSocket> {
+    const url = this.#urlOf(path, handshake.query)
+    const headers = this.#headersOf(handshake, url)
+    if (handshake.subprotocols !== undefined) headers.set("sec-websocket-protocol", handshake.subprotocols.join(", "))
+    const { connect } = await this.#start()
+    const opened = await connect(new Request(url, { headers: [...headers] }), headers)
+    const response = opened instanceof Response ? opened : opened.response
+    this.cookies.take(response, url)
+    if (opened instanceof Response) throw new HandshakeError(opened, path)
+    const { socket, ended } = opened
+    this.#sockets.set(socket, ended)
+    Promise.all([socket.closed, ended]).finally(() => this.#sockets.delete(socket))
+    return new TestWebSocket(opened)
+  }
+
+  #urlOf(path: string, query: TestRequest["query"] = {}): URL {
+    const url = new URL(path, this.#options.baseUrl ?? "http://testserver")
+    for (const [name, value] of Object.entries(query)) {
+      for (const text of Array.isArray(value) ? value : [value]) url.searchParams.append(name, String(text))
+    }
+    return url
   }
 
   /** Calls an operation with its own values and gives its parsed answer; rejects with `CallError` unless it is a success. */
@@ -171,7 +214,7 @@ export class TestClient implements AsyncDisposable {
   }
 
   // Headers of the request replace those of the client; its own cookies come last, because of repeated ones the last counts.
-  #headersOf(request: TestRequest, url: URL): HeaderList {
+  #headersOf(request: { readonly headers?: TestRequest["headers"] | undefined }, url: URL): HeaderList {
     const given = new HeaderList(request.headers)
     const jar = this.cookies.header(url)
     if (jar !== undefined) given.set("cookie", given.has("cookie") ? `${jar}; ${given.get("cookie")}` : jar)
@@ -179,12 +222,12 @@ export class TestClient implements AsyncDisposable {
     return new HeaderList([...usual, ...given])
   }
 
-  #start(): Promise<{ send: Send; stop: () => Promise<void> }> {
+  #start(): Promise<Started> {
     this.#started ??= this.#open()
     return this.#started
   }
 
-  async #open(): Promise<{ send: Send; stop: () => Promise<void> }> {
+  async #open(): Promise<Started> {
     const { contract = false, overrides = [], engine } = this.#options
     const tell = contract
       ? (deviation: Deviation) => void this.#deviations.push(deviation)
@@ -195,14 +238,19 @@ export class TestClient implements AsyncDisposable {
     }
     if (engine === undefined) {
       const run = await this.#app.start(options)
-      return { send: (request, headers) => this.#sendInProcess(run, request, headers), stop: () => run.stop() }
+      return {
+        send: (request, headers) => this.#sendInProcess(run, request, headers),
+        connect: (request, headers) => connectInProcess(run, request, headers, this.#options.raiseServerExceptions !== false),
+        stop: () => run.stop(),
+      }
     }
     const server = await this.#app.listen({ ...options, port: 0 })
-    const send: Send = (request) => {
-      const { pathname, search } = new URL(request.url)
-      return fetch(new Request(`${server.url}${pathname}${search}`, request))
+    const address = ({ url }: Request): string => server.url + url.slice(new URL(url).origin.length)
+    return {
+      send: (request) => fetch(new Request(address(request), request)),
+      connect: (request, headers) => connectOverSocket(address(request), headers),
+      stop: () => server.stop(),
     }
-    return { send, stop: () => server.stop() }
   }
 
   async #sendInProcess(run: Run, request: Request, headers: HeaderList): Promise<Response> {
@@ -212,17 +260,19 @@ export class TestClient implements AsyncDisposable {
     // A Web `Request` joins repeated headers, which an app can tell apart.
     const reply = await run.handle(new Set(names).size < names.length ? exchange.with({ headers: withType(headers, request) }) : exchange)
     const failures: unknown[] = []
+    const tasks: Promise<void>[] = []
     const hooks = {
       onFault: (error: unknown) => void failures.push(error),
       waitUntil: (task: Promise<void>) => {
         this.#running.add(task)
+        tasks.push(task)
         task.finally(() => this.#running.delete(task))
       },
     }
     const fault = exchange.state.get(unhandledFault) as { error: unknown } | undefined
     const response = responseFromReply(reply, exchange, hooks)
     // Background tasks are done when a test looks, unless they wait for a body that the test has yet to read.
-    if (!isStreamBody(reply.body)) await Promise.all(this.#running)
+    if (!isStreamBody(reply.body)) await Promise.all(tasks)
     if (this.#options.raiseServerExceptions === false) return response
     if (fault !== undefined) throw fault.error
     if (failures.length > 0) throw failures[0]
@@ -244,12 +294,13 @@ export class TestClient implements AsyncDisposable {
     if (started === undefined) return
     // What kept the app from starting was told to the request that started it.
     const stop = await started.then(
-      (running) => running.stop,
+      (running) => () => running.stop(),
       () => async () => {},
     )
     this.#closing.abort()
     this.#closing = new AbortController()
-    await Promise.all(this.#running)
+    for (const socket of this.#sockets.keys()) socket.close(1001).catch(() => {})
+    await Promise.all([...this.#running, ...this.#sockets.values()])
     await stop()
   }
 

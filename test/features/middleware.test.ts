@@ -1,5 +1,15 @@
 // Middleware: (request, next) => reply, on app, router and include.
-import { type Exchange, Hayapi, HeaderList, HTTPException, type Middleware, type Next, PlainTextResponse, Router } from "hayapi"
+import {
+  type Exchange,
+  FileResponse,
+  Hayapi,
+  HeaderList,
+  HTTPException,
+  type Middleware,
+  type Next,
+  PlainTextResponse,
+  Router,
+} from "hayapi"
 import { TestClient } from "hayapi/testing"
 import { beforeEach, describe, expect, test } from "vitest"
 import { z } from "zod"
@@ -218,4 +228,19 @@ test("without an asynchronous layer nothing becomes one: a handler's reply is th
   const run = await app.start()
   expect(run.handle(WebExchange.from(new Request("http://testserver/x"))!)).not.toBeInstanceOf(Promise)
   await run.stop()
+})
+
+describe("a response object of a middleware", () => {
+  test("may be returned more than once: what is added to an answer does not stay on it", async () => {
+    const closed = new PlainTextResponse("closed", { statusCode: 503 })
+    const app = make(around("outer"), () => closed)
+    await ask(app, "/x")
+    expect((await ask(app, "/x")).headers.get("x-through")).toBe("outer")
+    expect(closed.headers.has("x-through")).toBe(false)
+  })
+
+  test("may be a file", async () => {
+    const app = make(around("outer"), () => new FileResponse(new URL(import.meta.url)))
+    expect((await ask(app, "/x")).text).toContain("may be a file")
+  })
 })

@@ -221,7 +221,13 @@ const apps: Readonly<Record<string, Build>> = {
     { directory: "site" },
   ),
   test_frontend_respects_root_path: frontend({}, "/app"),
-  test_websocket_route_wins_over_frontend: frontend(),
+  test_websocket_route_wins_over_frontend: after((app) => {
+    app.websocket("/ws", async ({ websocket }) => {
+      await websocket.accept()
+      await websocket.sendText("websocket")
+      await websocket.close()
+    })
+  }),
   test_head_requests_work: frontend(),
   test_head_fallback_request_works: index,
   test_unsupported_methods_return_405: frontend(),

@@ -5,6 +5,7 @@ import type { Duplex } from "node:stream"
 import type { UpgradeOptions } from "../../http/exchange.ts"
 import type { Socket } from "../../http/socket.ts"
 import { reasonPhrase } from "../../http/status.ts"
+import { WebSocketDisconnect } from "../../http/websocket-error.ts"
 
 /** Accepts a WebSocket handshake on a connection that node:http has let go of. */
 export type AcceptSocket = (incoming: IncomingMessage, socket: Duplex, head: Uint8Array, options: UpgradeOptions) => Promise<Socket>
@@ -22,12 +23,12 @@ export function refuseInsecureParser(): void {
   if (flags.includes("--insecure-http-parser")) throw new Error("Refusing to serve with --insecure-http-parser")
 }
 
-/** Answers a connection outside node:http and closes it. */
-export function endWith(socket: Duplex, status: number): void {
+/** Answers a connection outside node:http and closes it. `lines`: further headers, each with its line end. */
+export function endWith(socket: Duplex, status: number, lines = ""): void {
   socket.on("error", () => socket.destroy())
   const phrase = reasonPhrase(status)
-  const head = `content-type: text/plain; charset=utf-8\r\ncontent-length: ${phrase.length}\r\nconnection: close`
-  socket.end(`HTTP/1.1 ${status} ${phrase}\r\n${head}\r\n\r\n${phrase}`, () => socket.destroy())
+  const head = `content-type: text/plain; charset=utf-8\r\ncontent-length: ${phrase.length}\r\nconnection: close\r\n${lines}`
+  socket.end(`HTTP/1.1 ${status} ${phrase}\r\n${head}\r\n${phrase}`, () => socket.destroy())
 }
 
 interface ParseError extends Error {
@@ -69,6 +70,19 @@ function isLongRequestLine(packet: Uint8Array | undefined): boolean {
   return (lineEnd === -1 || lineEnd > 16 * 1024) && /^[A-Z]+ /.test(String.fromCharCode(...packet.subarray(0, 16)))
 }
 
+/** What becomes of handshakes. */
+export interface Acceptance {
+  readonly acceptSocket: AcceptSocket
+  /** How long the run may take to accept or refuse: milliseconds. */
+  readonly handshakeTimeout: number
+  answer(incoming: IncomingMessage, outgoing: ServerResponse, arrival: Arrival): void
+}
+
+/** Whether a request asks for a WebSocket. */
+export function isHandshake({ method, headers }: IncomingMessage): boolean {
+  return method === "GET" && headers.upgrade?.toLowerCase() === "websocket"
+}
+
 /**
  * The listener for `upgrade`. A WebSocket handshake reaches the run with `exchange.upgrade`; when the run answers without taking it, and
  * for other protocols, the answer is sent like any other and the connection closed.
@@ -77,8 +91,7 @@ export function answerUpgrade(
   incoming: IncomingMessage,
   socket: Duplex,
   head: Uint8Array,
-  acceptSocket: AcceptSocket,
-  answer: (incoming: IncomingMessage, outgoing: ServerResponse, arrival: Arrival) => void,
+  { acceptSocket, handshakeTimeout, answer }: Acceptance,
 ): void {
   socket.on("error", () => socket.destroy())
   // Node has stopped parsing: the body of a request for another protocol would be lost.
@@ -91,14 +104,16 @@ export function answerUpgrade(
   outgoing.shouldKeepAlive = false
   outgoing.assignSocket(socket)
   outgoing.once("finish", () => socket.destroySoon())
-  const isHandshake = incoming.method === "GET" && incoming.headers.upgrade?.toLowerCase() === "websocket"
   const arrival: Arrival = {
     expectsContinue: false,
     isUpgraded: false,
-    upgrade: !isHandshake
+    upgrade: !isHandshake(incoming)
       ? null
       : (options) => {
           if (arrival.isUpgraded) return Promise.reject(new Error("This handshake was accepted already"))
+          clearTimeout(timer)
+          if (isLate || outgoing.headersSent || socket.destroyed)
+            return Promise.reject(new WebSocketDisconnect(1006, "the client has gone"))
           arrival.isUpgraded = true
           outgoing.detachSocket(socket)
           // Whoever waits for the end of the exchange waits for that of the connection.
@@ -106,5 +121,14 @@ export function answerUpgrade(
           return acceptSocket(incoming, socket, head, options)
         },
   }
+  let isLate = false
+  const timer = setTimeout(() => {
+    isLate = true
+    outgoing.detachSocket(socket)
+    outgoing.destroy()
+    endWith(socket, 503)
+  }, handshakeTimeout)
+  outgoing.once("close", () => clearTimeout(timer))
+  outgoing.once("finish", () => clearTimeout(timer))
   answer(incoming, outgoing, arrival)
 }

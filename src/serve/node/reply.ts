@@ -11,6 +11,8 @@ export interface SendState {
   /** Handlers and background tasks that still run; `stop()` waits for them, even when their connections are gone. */
   pending: number
   readonly onFault: (error: unknown) => void
+  /** Ends each event stream: they have no end of their own to wait for, and browsers connect again. */
+  readonly eventStreams: Set<() => void>
 }
 
 // Beyond Latin-1 nothing gets into a header; beyond ASCII the header must not be written as UTF-8 together with the body.
@@ -143,6 +145,12 @@ function sendStream(reply: Reply, body: StreamBody, outgoing: ServerResponse, st
   const declared = reply.headers.get("content-length")
   outgoing.writeHead(reply.status, reasonPhrase(reply.status), headOf(reply, undefined))
   const iterator = iterateBody(body)
+  if (reply.headers.get("content-type")?.startsWith("text/event-stream")) {
+    const end = (): void => void closeIterator(iterator)
+    state.eventStreams.add(end)
+    whenClosed(outgoing, () => state.eventStreams.delete(end))
+    if (state.isStopping) end()
+  }
   let isOpen = true
   let wake = (): void => {}
   outgoing.on("drain", () => wake())

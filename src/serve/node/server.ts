@@ -6,10 +6,21 @@ import { canonicalPath } from "../../http/canonical-path.ts"
 import type { Reply } from "../../http/reply.ts"
 import { type Answerer, logFault, plainReply } from "../answerer.ts"
 import { createAdmission } from "./admission.ts"
-import { type AcceptSocket, type Arrival, answerUpgrade, endWith, refuseConnection, refuseInsecureParser } from "./connection.ts"
+import {
+  type Acceptance,
+  type AcceptSocket,
+  type Arrival,
+  answerUpgrade,
+  endWith,
+  isHandshake,
+  refuseConnection,
+  refuseInsecureParser,
+} from "./connection.ts"
 import { hasLongRest, NodeExchange } from "./exchange.ts"
+import { refuseHandshake, type SocketAcceptor, type WebSocketOptions } from "./handshake.ts"
 import { trustProxies } from "./proxies.ts"
 import { abandonReply, type SendState, sendReply, settleReply } from "./reply.ts"
+import { createSocketAcceptor } from "./socket.ts"
 
 /** Times in milliseconds, sizes in bytes. */
 export interface NodeServerOptions {
@@ -33,6 +44,9 @@ export interface NodeServerOptions {
   maxTargetLength?: number | undefined
   /** How long `stop` waits for requests in flight before it breaks them off: 30 s. */
   stopTimeout?: number | undefined
+  /** Limits of WebSockets; undefined: a handshake is a request like any other. */
+  webSockets?: WebSocketOptions | undefined
+  /** Accepts handshakes instead. */
   acceptSocket?: AcceptSocket | undefined
   /** Errors that came out of the run, of streams and of `reply.after`; `console.error` if not given. */
   onFault?: ((error: unknown) => void) | undefined
@@ -55,7 +69,7 @@ const KIB = 1024
 export async function serveNode(run: Answerer, options: NodeServerOptions = {}): Promise<NodeServer> {
   refuseInsecureParser()
   const { host = "127.0.0.1", port = 8000, maxHeaderSize = 16 * KIB, maxTargetLength = 16 * KIB, trustedProxies = [] } = options
-  const state: SendState = { isStopping: false, pending: 0, onFault: options.onFault ?? logFault }
+  const state: SendState = { isStopping: false, pending: 0, onFault: options.onFault ?? logFault, eventStreams: new Set() }
   const admit = createAdmission({
     targetLength: maxTargetLength,
     headerSize: maxHeaderSize,
@@ -71,6 +85,8 @@ export async function serveNode(run: Answerer, options: NodeServerOptions = {}):
     // Wide enough for the exact limits to be told apart here (414, 431).
     maxHeaderSize: maxHeaderSize + maxTargetLength + 16 * KIB,
     insecureHTTPParser: false,
+    // Clients that offer HTTP/2 (`Upgrade: h2c`) send an ordinary request. Node before 24.9 takes it for an upgrade all the same.
+    ...{ shouldUpgradeCallback: isHandshake },
   })
   // Node would drop the lines beyond its limit without a word.
   server.maxHeadersCount = 0
@@ -121,9 +137,15 @@ export async function serveNode(run: Answerer, options: NodeServerOptions = {}):
   })
   server.on("clientError", refuseConnection)
   server.on("connect", (_incoming, socket) => endWith(socket, 501))
-  const { acceptSocket } = options
+  const sockets = options.webSockets === undefined ? undefined : createSocketAcceptor(options.webSockets)
+  const acceptSocket = options.acceptSocket ?? sockets?.accept
   if (acceptSocket !== undefined) {
-    server.on("upgrade", (incoming, socket, head) => answerUpgrade(incoming, socket, head, acceptSocket, answer))
+    const accept: Acceptance = { acceptSocket, handshakeTimeout: sockets?.handshakeTimeout ?? 10_000, answer }
+    server.on("upgrade", (incoming, socket, head) => {
+      const refusal = sockets !== undefined && isHandshake(incoming) ? refuseHandshake(incoming) : undefined
+      if (refusal === undefined) answerUpgrade(incoming, socket, head, accept)
+      else endWith(socket, refusal, refusal === 426 ? "sec-websocket-version: 13\r\n" : "")
+    })
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -140,7 +162,7 @@ export async function serveNode(run: Answerer, options: NodeServerOptions = {}):
     url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}`,
     port: bound,
     stop() {
-      stopped ??= stopServer(server, connections, state, options.stopTimeout ?? 30_000)
+      stopped ??= stopServer(server, connections, sockets, state, options.stopTimeout ?? 30_000)
       return stopped
     },
   }
@@ -179,8 +201,16 @@ function refuse(status: number, incoming: IncomingMessage, outgoing: ServerRespo
   sendReply(plainReply(status), incoming.method ?? "GET", outgoing, state)
 }
 
-async function stopServer(server: Server, connections: Set<NetSocket>, state: SendState, timeout: number): Promise<void> {
+async function stopServer(
+  server: Server,
+  connections: Set<NetSocket>,
+  sockets: SocketAcceptor | undefined,
+  state: SendState,
+  timeout: number,
+): Promise<void> {
   state.isStopping = true
+  sockets?.closeAll()
+  for (const end of state.eventStreams) end()
   let isClosed = false
   server.close(() => {
     isClosed = true

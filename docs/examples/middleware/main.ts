@@ -1,0 +1,52 @@
+// Middleware: one's own and the built-in ones; static files and a frontend.
+import { Hayapi, type Middleware, PlainTextResponse, Router } from "hayapi"
+import { accessLog, cors, gzip, requestId, secureHeaders, sessionOf, sessions, trustedHost } from "hayapi/middleware"
+import { staticFiles } from "hayapi/static"
+
+const processTime: Middleware = async (_request, next) => {
+  const start = performance.now()
+  const reply = await next()
+  reply.headers.set("X-Process-Time", `${(performance.now() - start).toFixed(1)}ms`)
+  return reply
+}
+
+export const lines: string[] = []
+const log = (line: string) => void lines.push(line)
+const secret = process.env.SESSION_SECRET ?? "only-for-this-example-0123456789abcdef"
+
+export const app = new Hayapi({
+  title: "Middleware",
+  middleware: [
+    requestId(),
+    accessLog({ write: log }),
+    trustedHost({ allowedHosts: ["testserver", "*.example.com"] }),
+    secureHeaders(),
+    cors({ allowOrigins: ["https://app.example.com"], allowMethods: ["GET", "POST"], allowCredentials: true }),
+    gzip({ minimumSize: 500 }),
+    sessions({ secret }),
+  ],
+})
+app.use(processTime)
+
+app.get("/items/{item_id}", ({ item_id }) => ({ item_id, text: "x".repeat(1000) }))
+
+app.post("/visits", ({ request }) => {
+  const session = sessionOf(request)
+  const visits = Number(session.get("visits") ?? 0) + 1
+  session.set("visits", visits)
+  return { visits }
+})
+
+const keyRequired: Middleware = (request, next) => {
+  if (request.header("x-key") === "k3y") return next()
+  return new PlainTextResponse("No key", { statusCode: 403 })
+}
+const internal = new Router({ prefix: "/internal", middleware: [keyRequired] })
+internal.get("/state", () => "fine")
+app.include(internal)
+
+const here = (name: string) => new URL(`./${name}/`, import.meta.url)
+
+app.mount("/static", staticFiles({ directory: here("static") }))
+
+app.frontend("/", { directory: here("dist") })

@@ -1,0 +1,80 @@
+// Sockets of a run: what becomes of a handshake, and of what a handler throws before and after it accepts.
+import type { AppValues } from "../compile/call.ts"
+import { compileSocket, type RunSocket } from "../compile/socket.ts"
+import { WebSocketConnection } from "../declare/websocket.ts"
+import { HTTPException } from "../http/error.ts"
+import type { Exchange } from "../http/exchange.ts"
+import { HeaderList } from "../http/header-list.ts"
+import type { Reply } from "../http/reply.ts"
+import { WebSocketDisconnect, WebSocketException } from "../http/websocket-error.ts"
+import { createMatcher, type Matcher } from "../path/matcher.ts"
+import type { SocketPlan } from "../plan/socket.ts"
+import { RequestValidationError } from "../schema/error.ts"
+import { type Answer, guardAnswer, wrapMiddleware } from "./middleware.ts"
+
+type AnswerSocket = (exchange: Exchange, captures: readonly string[]) => Reply | Promise<Reply>
+
+/** A matcher of their own: a path of a socket is none of an operation, and its methods are in no `Allow`. */
+export type Sockets = Matcher<AnswerSocket>
+
+interface SocketContext {
+  readonly appValues: AppValues
+  answerFault(error: unknown, exchange: Exchange): Reply | Promise<Reply>
+  /** Logs what nobody can be answered any more. */
+  reportFault(error: unknown, exchange: Exchange): void
+}
+
+export function routeSockets(plans: readonly SocketPlan[], context: SocketContext): Sockets {
+  const sockets = createMatcher<AnswerSocket>()
+  for (const plan of plans) sockets.add("GET", plan.template, answerSocket(plan, context))
+  return sockets
+}
+
+function answerSocket(plan: SocketPlan, context: SocketContext): AnswerSocket {
+  let run: RunSocket | undefined
+  const identity = { id: plan.name, path: plan.template.text }
+  return (handshake, captures) => {
+    const answer: Answer = guardAnswer((exchange) => {
+      exchange.operation = identity
+      run ??= compileSocket(plan, context.appValues)
+      return live(run, exchange, captures, context)
+    }, context.answerFault)
+    return wrapMiddleware(plan.middleware, answer, context.answerFault)(handshake)
+  }
+}
+
+// From the handshake to the end of the connection. What it throws refuses the handshake.
+async function live(run: RunSocket, exchange: Exchange, captures: readonly string[], context: SocketContext): Promise<Reply> {
+  const websocket = new WebSocketConnection(exchange)
+  try {
+    await run(exchange, captures, websocket)
+  } catch (error) {
+    if (!websocket.isAccepted) throw refusalOf(error)
+    await closeAfter(error, websocket, exchange, context)
+  }
+  if (!websocket.isAccepted) throw refusalOf(websocket.refusal ?? new WebSocketException(1000))
+  await websocket.close().catch(() => {})
+  return { status: 101, headers: new HeaderList(), body: null }
+}
+
+/** An `HTTPException` is answered as it says, all other refusals as uvicorn does. */
+function refusalOf(error: unknown): unknown {
+  if (error instanceof WebSocketException) return new HTTPException(403, error.reason || undefined)
+  if (error instanceof RequestValidationError) return new HTTPException(403, error.errors)
+  // The client has gone: nobody reads the answer, and it is no fault.
+  return error instanceof WebSocketDisconnect ? new HTTPException(403) : error
+}
+
+async function closeAfter(error: unknown, websocket: WebSocketConnection, exchange: Exchange, context: SocketContext): Promise<void> {
+  // The peer has gone, and the handler did not mind.
+  if (error instanceof WebSocketDisconnect) return
+  const closing = closingOf(error)
+  if (closing === undefined) context.reportFault(error, exchange)
+  await websocket.close(closing?.code ?? 1011, closing?.reason).catch(() => {})
+}
+
+function closingOf(error: unknown): { code: number; reason: string } | undefined {
+  if (error instanceof WebSocketException) return error
+  if (error instanceof RequestValidationError) return { code: 1008, reason: error.errors[0]?.msg ?? "" }
+  return error instanceof HTTPException ? { code: 1008, reason: typeof error.detail === "string" ? error.detail : "" } : undefined
+}

@@ -1,0 +1,77 @@
+// Frontends: the files of a built web app, and what answers where it has no file. FastAPI's rules.
+import { stat } from "node:fs/promises"
+import { HTTPException } from "../http/error.ts"
+import type { Exchange } from "../http/exchange.ts"
+import { otherSlash } from "../http/location.ts"
+import type { HTTPResponse } from "../http/response.ts"
+import { RedirectResponse } from "../http/responses.ts"
+import { ServedDirectory } from "./directory.ts"
+import { describeStatic } from "./static-files.ts"
+
+export class FrontendFiles {
+  readonly #directory: ServedDirectory
+  readonly #fallback: "auto" | "index.html" | "404.html" | null
+
+  constructor(directory: string | URL, fallback: "auto" | "index.html" | "404.html" | null) {
+    this.#directory = new ServedDirectory(directory, false)
+    this.#fallback = fallback
+  }
+
+  /** What is wrong with the directory or the fallback; `undefined`: nothing. */
+  async findProblem(): Promise<{ readonly missing: "directory" | "fallback"; readonly message: string } | undefined> {
+    const { given, root } = this.#directory
+    const isThere = await stat(root).then(
+      (stats) => stats.isDirectory(),
+      () => false,
+    )
+    if (!isThere)
+      return { missing: "directory", message: `Frontend directory '${given}' does not exist. Resolved absolute path: '${root}'` }
+    const fallback = this.#fallback
+    if (fallback === null || fallback === "auto" || (await this.#directory.findFile(fallback)) !== undefined) return undefined
+    return { missing: "fallback", message: this.#describeMissing(fallback) }
+  }
+
+  /** Answers GET and HEAD of a canonical path below the frontend's; `""` and what ends with a slash are directories. */
+  async answer(exchange: Exchange, path: string): Promise<HTTPResponse> {
+    const found = await this.#directory.find(path)
+    if (found?.kind === "file") return describeStatic(found.path, 200)
+    const index = found && (await this.#directory.findIndex(path))
+    if (index !== undefined) return exchange.path.endsWith("/") ? describeStatic(index, 200) : new RedirectResponse(otherSlash(exchange))
+    if (this.#fallback === "404.html" || this.#fallback === "auto") {
+      const page = await this.#directory.findFile("404.html")
+      if (page !== undefined) return describeStatic(page, 404)
+      if (this.#fallback === "404.html") throw new Error(this.#describeMissing("404.html"))
+    }
+    if ((this.#fallback === "index.html" || this.#fallback === "auto") && isNavigation(exchange.header("accept"))) {
+      const page = await this.#directory.findFile("index.html")
+      if (page !== undefined) return describeStatic(page, 200)
+      if (this.#fallback === "index.html") throw new Error(this.#describeMissing("index.html"))
+    }
+    const problem = await this.findProblem()
+    if (problem?.missing === "directory") throw new Error(problem.message)
+    throw new HTTPException(404)
+  }
+
+  /** Refuses every other method: 405 where GET would give a file of that path, else 404. */
+  async refuse(path: string): Promise<never> {
+    const found = await this.#directory.find(path)
+    const isServed = found?.kind === "file" || (found !== undefined && (await this.#directory.findIndex(path)) !== undefined)
+    if (isServed) throw new HTTPException(405, undefined, { headers: { allow: "GET, HEAD" } })
+    throw new HTTPException(404)
+  }
+
+  #describeMissing(fallback: string): string {
+    const { given, root } = this.#directory
+    return `Frontend fallback file '${fallback}' does not exist in directory '${given}'. Resolved absolute directory: '${root}'`
+  }
+}
+
+/** Whether a browser asks for a page: HTML is named, and not refused with `q=0`. A wildcard is what scripts and images send. */
+function isNavigation(accept = ""): boolean {
+  return accept.split(",").some((part) => {
+    const [type, ...parameters] = part.split(";").map((each) => each.trim().toLowerCase())
+    if (type !== "text/html" && type !== "application/xhtml+xml") return false
+    const quality = parameters.find((each) => each.startsWith("q="))
+    return quality === undefined || Number(quality.slice(2)) !== 0
+  })
+}

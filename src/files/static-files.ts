@@ -1,0 +1,65 @@
+// Static files: a directory under a mount, as FastAPI's StaticFiles answers, without hidden files and listings.
+import { statSync } from "node:fs"
+import { HTTPException } from "../http/error.ts"
+import type { Exchange } from "../http/exchange.ts"
+import { FileResponse } from "../http/file-response.ts"
+import { otherSlash } from "../http/location.ts"
+import type { Mountable } from "../http/mountable.ts"
+import type { Reply } from "../http/reply.ts"
+import { RedirectResponse } from "../http/responses.ts"
+import { ServedDirectory } from "./directory.ts"
+import { resolveFileResponse } from "./file-response.ts"
+
+export interface StaticFilesOptions {
+  /** A path of the file system, relative to the current directory, or a `file:` URL. */
+  directory: string | URL
+  /** Serves `index.html` for directories, and `404.html` (status 404) for what is not there. */
+  html?: boolean
+  /** Fails at once if the directory is missing. True if not told otherwise. */
+  checkDir?: boolean
+  /** Also serves what symbolic links outside of the directory lead to. */
+  followSymlink?: boolean
+}
+
+/**
+ * Serves the files of a directory: `app.mount("/static", staticFiles({ directory: "static" }))`. GET and HEAD with `etag`, `last-modified`, 304 and ranges.
+ *
+ * Throws `Error` for a missing directory.
+ */
+export function staticFiles(options: StaticFilesOptions): Mountable {
+  const { html = false, checkDir = true, followSymlink = false } = options
+  const directory = new ServedDirectory(options.directory, followSymlink)
+  if (checkDir && statSync(directory.root, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new Error(`Directory '${directory.given}' does not exist`)
+  }
+  return {
+    async handle(exchange) {
+      requireRead(exchange)
+      const path = exchange.path.slice(1)
+      const found = await directory.find(path)
+      if (found?.kind === "file") return sendFile(found.path, 200, exchange)
+      if (html) {
+        const index = found && (await directory.findIndex(path))
+        if (index !== undefined)
+          return exchange.path.endsWith("/") ? sendFile(index, 200, exchange) : new RedirectResponse(otherSlash(exchange))
+        const missing = await directory.findFile("404.html")
+        if (missing !== undefined) return sendFile(missing, 404, exchange)
+      }
+      throw new HTTPException(404)
+    },
+  }
+}
+
+function requireRead({ method, upgrade }: Exchange): void {
+  if (upgrade !== null) throw new HTTPException(404)
+  if (method !== "GET" && method !== "HEAD") throw new HTTPException(405, undefined, { headers: { allow: "GET, HEAD" } })
+}
+
+function sendFile(path: string, statusCode: number, exchange: Exchange): Promise<Reply> {
+  return resolveFileResponse(describeStatic(path, statusCode), exchange)
+}
+
+/** The response of a file that anyone may read: browsers must take it for what its type says. */
+export function describeStatic(path: string, statusCode: number): FileResponse {
+  return new FileResponse(path, { statusCode, conditional: true, headers: { "x-content-type-options": "nosniff" } })
+}

@@ -1,0 +1,21 @@
+// Where a request went, for redirects: absolute, so that a path such as `//host` cannot lead away.
+import type { Exchange } from "./exchange.ts"
+
+type Target = Pick<Exchange, "target" | "search" | "scheme" | "host">
+
+/** The path of a request as the client sent it: escaped, without the query, and without the origin of an absolute-form target. */
+export function sentPath(exchange: Pick<Exchange, "target">): string {
+  return exchange.target.replace(/^[a-z]+:\/\/[^/]*/i, "").split("?", 1)[0]!
+}
+
+/** The same resource on another scheme or host. */
+export function locate(exchange: Target, change: { scheme?: string; host?: string; path?: string } = {}): string {
+  const { scheme = exchange.scheme, host = exchange.host, path = sentPath(exchange) } = change
+  return `${scheme}://${host}${path}${exchange.search}`
+}
+
+/** The same resource with the last slash of its path added, or taken off. */
+export function otherSlash(exchange: Target): string {
+  const path = sentPath(exchange)
+  return locate(exchange, { path: path.endsWith("/") ? path.slice(0, -1) : `${path}/` })
+}

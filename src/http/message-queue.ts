@@ -1,0 +1,57 @@
+// MessageQueue: messages that have come, for one reader; it tells its source to wait when it is full.
+
+/** Text as strings, binary as bytes. */
+export type SocketMessage = string | Uint8Array
+
+/** How many messages may wait before their source is asked to stop for a while. */
+const highWater = 16
+
+export class MessageQueue implements AsyncIterableIterator<SocketMessage> {
+  readonly #messages: SocketMessage[] = []
+  readonly #readers: ((result: IteratorResult<SocketMessage>) => void)[] = []
+  readonly #onFull: () => void
+  readonly #onRoom: () => void
+  #isFull = false
+  #isOver = false
+
+  constructor(onFull: () => void = () => {}, onRoom: () => void = () => {}) {
+    this.#onFull = onFull
+    this.#onRoom = onRoom
+  }
+
+  push(message: SocketMessage): void {
+    if (this.#isOver) return
+    const reader = this.#readers.shift()
+    if (reader !== undefined) {
+      reader({ done: false, value: message })
+      return
+    }
+    this.#messages.push(message)
+    if (this.#isFull || this.#messages.length < highWater) return
+    this.#isFull = true
+    this.#onFull()
+  }
+
+  /** No more will come; what has come is still read. */
+  end(): void {
+    this.#isOver = true
+    for (const reader of this.#readers.splice(0)) reader({ done: true, value: undefined })
+  }
+
+  next(): Promise<IteratorResult<SocketMessage>> {
+    const message = this.#messages.shift()
+    if (message === undefined) {
+      if (this.#isOver) return Promise.resolve({ done: true, value: undefined })
+      return new Promise((resolve) => this.#readers.push(resolve))
+    }
+    if (this.#isFull && this.#messages.length === 0) {
+      this.#isFull = false
+      this.#onRoom()
+    }
+    return Promise.resolve({ done: false, value: message })
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+}

@@ -1,0 +1,10 @@
+// The Vary header of a reply (RFC 9110 12.5.5): each name once.
+import type { HeaderList } from "./header-list.ts"
+
+/** Says that the answer depends on a header of the request. */
+export function addVary(headers: HeaderList, name: string): void {
+  const present = headers.get("vary")
+  const known = (present ?? "").split(",").map((each) => each.trim().toLowerCase())
+  if (known.includes("*") || known.includes(name.toLowerCase())) return
+  headers.set("vary", present === null || present === "" ? name : `${present}, ${name}`)
+}

@@ -1,0 +1,51 @@
+// The errors that mean something to WebSockets: closing with a code, and a peer that has gone.
+
+/** Codes that an endpoint may send (RFC 6455 7.4, the IANA registry). */
+function isSendable(code: number): boolean {
+  if (code >= 3000 && code <= 4999) return Number.isInteger(code)
+  return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014 && Number.isInteger(code))
+}
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
+/** The reason as far as a close frame has room for it: 123 bytes of UTF-8. */
+export function cutReason(reason: string): string {
+  const bytes = encoder.encode(reason)
+  if (bytes.length <= 123) return reason
+  // A character that was cut in two decodes to U+FFFD.
+  return decoder.decode(bytes.subarray(0, 123)).replace(/\ufffd+$/, "")
+}
+
+/**
+ * Thrown by handlers and dependencies of WebSockets: before `accept` it refuses the handshake with 403, after it closes the connection with
+ * the code and the reason (FastAPI's `WebSocketException`).
+ */
+export class WebSocketException extends Error {
+  override readonly name = "WebSocketException"
+  readonly code: number
+  /** At most 123 bytes of UTF-8; what is longer is cut. */
+  readonly reason: string
+
+  /** Throws `RangeError` for codes that no endpoint sends, such as 1005 and 1006. */
+  constructor(code: number, reason = "") {
+    if (!isSendable(code)) throw new RangeError(`Not a code to close a WebSocket with: ${code}`)
+    super(`${code}${reason === "" ? "" : `: ${reason}`}`)
+    this.code = code
+    this.reason = cutReason(reason)
+  }
+}
+
+/** The connection is over: thrown to those who receive or send. Not thrown further it ends the handler as if it had returned. */
+export class WebSocketDisconnect extends Error {
+  override readonly name = "WebSocketDisconnect"
+  /** 1005: the peer gave none. 1006: the connection broke off. */
+  readonly code: number
+  readonly reason: string
+
+  constructor(code = 1000, reason = "") {
+    super(`The WebSocket is closed: ${code}${reason === "" ? "" : ` ${reason}`}`)
+    this.code = code
+    this.reason = reason
+  }
+}

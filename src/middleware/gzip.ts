@@ -1,0 +1,95 @@
+// Gzip: compresses answers for clients that accept it, by Starlette's rules.
+import type { Exchange } from "../http/exchange.ts"
+import { gzipBytes, gzipStream } from "../http/gzip.ts"
+import { changeReply, type Middleware } from "../http/middleware.ts"
+import { allowsBody, type Reply } from "../http/reply.ts"
+import { isStreamBody } from "../http/reply-body.ts"
+import { addVary } from "../http/vary.ts"
+
+export interface GzipOptions {
+  /** Bodies of fewer bytes stay as they are: 500. */
+  minimumSize?: number
+  /** 1 (fast) to 9 (small): 9. */
+  level?: number
+  /** Media types that stay as they are, `audio/*` for all of a kind: what is compressed already, and `text/event-stream`. */
+  excludeContentTypes?: readonly string[]
+}
+
+const packedTypes = [
+  "application/gzip",
+  "application/x-gzip",
+  "application/zip",
+  "audio/*",
+  "font/woff",
+  "font/woff2",
+  "image/avif",
+  "image/gif",
+  "image/jpeg",
+  "image/png",
+  "image/webp",
+  "text/event-stream",
+  "video/*",
+]
+
+const encoder = new TextEncoder()
+
+/**
+ * Compresses bodies; streams while they are sent, each piece at once. Left alone: server-sent events, what is encoded already, parts of files (206)
+ * and what says `Cache-Control: no-transform`. Requests are never inflated.
+ */
+export function gzip(options: GzipOptions = {}): Middleware {
+  const { minimumSize = 500, level = 9, excludeContentTypes = packedTypes } = options
+  if (!Number.isInteger(level) || level < 1 || level > 9) throw new TypeError(`gzip: level is a whole number from 1 to 9, not ${level}`)
+  const excluded = new Set(["text/event-stream", ...excludeContentTypes.map((type) => type.toLowerCase())])
+
+  const isEligible = (reply: Reply): boolean => {
+    const { headers, status, body } = reply
+    if (body === null || !allowsBody(status) || status === 206 || headers.has("content-encoding")) return false
+    if (/(?:^|[\s,])no-transform(?:$|[\s,])/i.test(headers.get("cache-control") ?? "")) return false
+    const type = (headers.get("content-type") ?? "").split(";", 1)[0]!.trim().toLowerCase()
+    return !excluded.has(type) && !excluded.has(`${type.split("/", 1)[0]}/*`)
+  }
+
+  const change = (request: Exchange, reply: Reply): Reply | Promise<Reply> => {
+    if (!isEligible(reply)) return reply
+    const { body, headers } = reply
+    // What is only begun has no size; of a file it is known.
+    const bytes = typeof body === "string" ? encoder.encode(body) : body
+    const size = bytes instanceof Uint8Array ? bytes.length : Number(headers.get("content-length") ?? Number.POSITIVE_INFINITY)
+    if (size < minimumSize) return reply
+    addVary(headers, "Accept-Encoding")
+    if (!acceptsGzip(request.header("accept-encoding"))) return reply
+    headers.set("content-encoding", "gzip")
+    // The same resource in other bytes has another strong tag (RFC 9110 8.8.3); a weak one means both.
+    const tag = headers.get("etag")
+    if (tag?.startsWith('"')) headers.set("etag", `W/${tag}`)
+    if (bytes instanceof Uint8Array) {
+      return gzipBytes(bytes, level).then((packed) => {
+        reply.body = packed
+        headers.set("content-length", String(packed.length))
+        return reply
+      })
+    }
+    headers.delete("content-length")
+    // For HEAD nothing of it is read, and the engine gives the source up as it is.
+    if (isStreamBody(body) && request.method !== "HEAD") reply.body = gzipStream(body, level)
+    return reply
+  }
+
+  return (request, next) => {
+    if (request.upgrade !== null) return next()
+    return changeReply(next(), (reply) => change(request, reply))
+  }
+}
+
+// RFC 9110 12.5.3. A client that names gzip decides; else what it says of everything.
+function acceptsGzip(header: string | undefined): boolean {
+  let every = false
+  for (const part of (header ?? "").split(",")) {
+    const [name = "", ...parameters] = part.split(";").map((each) => each.trim().toLowerCase())
+    const isWanted = !parameters.some((each) => /^q=0(?:\.0*)?$/.test(each))
+    if (name === "gzip" || name === "x-gzip") return isWanted
+    if (name === "*") every = isWanted
+  }
+  return every
+}

@@ -1,0 +1,166 @@
+// Sessions: a few values of each visitor, kept in a signed cookie. The visitor can read them, but not change them.
+import type { CookieOptions } from "../http/cookie.ts"
+import { serializeCookie, serializeDeletedCookie } from "../http/cookie.ts"
+import type { Exchange } from "../http/exchange.ts"
+import type { Middleware } from "../http/middleware.ts"
+import type { Reply } from "../http/reply.ts"
+import { discardBody } from "../http/reply-body.ts"
+import { addVary } from "../http/vary.ts"
+
+export interface SessionsOptions {
+  /** At least 32 characters from a random source. Of several the first signs, and all are accepted: so secrets can be replaced. */
+  secret: string | readonly string[]
+  /** `session`. */
+  cookieName?: string
+  /** How long a session lasts after its last change, in seconds: 14 days; null: until the browser is closed, and at most 14 days. */
+  maxAge?: number | null
+  path?: string
+  domain?: string
+  /** `lax`. */
+  sameSite?: "lax" | "strict" | "none"
+  /** The cookie travels over HTTPS only. True if not told otherwise; false for plain HTTP while developing. */
+  secure?: boolean
+}
+
+/** The values of a session, JSON by name. Changes are sent with the answer, also those inside of values. */
+export class Session extends Map<string, unknown> {}
+
+interface Loaded {
+  readonly session: Session
+  /** The values as they came, to see whether they were changed; `"{}"` for a new session. */
+  readonly text: string
+  /** Whether the visitor has a cookie that was accepted. */
+  readonly isKnown: boolean
+}
+
+type HmacKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>
+
+const key = Symbol("session")
+const fourteenDays = 14 * 24 * 60 * 60
+const shortestSecret = 32
+const encoder = new TextEncoder()
+
+/** The session of this request; needs `sessions()` around it. */
+export function sessionOf(request: Exchange): Session {
+  const holder = request.state.get(key)
+  if (!(holder instanceof Holder)) throw new Error("There is no session: add the middleware sessions({ secret })")
+  holder.isRead = true
+  return holder.loaded.session
+}
+
+/**
+ * Signs with HMAC-SHA256 (Web Crypto). The cookie is `HttpOnly`, `SameSite=Lax` and `Secure`. A cookie that was changed, is too old or was signed
+ * with another secret begins a new session. Throws `TypeError` for a short secret.
+ */
+export function sessions(options: SessionsOptions): Middleware {
+  const { cookieName = "session", maxAge = fourteenDays, path = "/", domain, sameSite = "lax", secure = true } = options
+  const signer = new Signer(typeof options.secret === "string" ? [options.secret] : options.secret, cookieName)
+  const lifetime = maxAge ?? fourteenDays
+  const cookie: CookieOptions = { path, domain, sameSite, secure, httpOnly: true }
+  // A wrong name or attribute fails here, not in a request.
+  serializeCookie(cookieName, "", cookie)
+
+  const load = async (sent: string): Promise<Loaded> => {
+    const text = await signer.open(sent, lifetime)
+    return text === undefined ? emptySession() : { session: new Session(Object.entries(JSON.parse(text))), text, isKnown: true }
+  }
+
+  const save = async (reply: Reply, { loaded, isRead }: Holder): Promise<Reply> => {
+    const { session, text, isKnown } = loaded
+    if (!isRead) return reply
+    addVary(reply.headers, "Cookie")
+    const now = JSON.stringify(Object.fromEntries(session))
+    if (now === text) return reply
+    if (session.size > 0) {
+      const value = await signer.seal(now)
+      reply.headers.append("set-cookie", serializeCookie(cookieName, value, { ...cookie, maxAge: maxAge ?? undefined }))
+    } else if (isKnown) reply.headers.append("set-cookie", serializeDeletedCookie(cookieName, cookie))
+    return reply
+  }
+
+  return async (request, next) => {
+    const sent = request.cookies[cookieName]
+    const holder = new Holder(sent === undefined ? emptySession() : await load(sent))
+    request.state.set(key, holder)
+    const reply = await next()
+    try {
+      return await save(reply, holder)
+    } catch (error) {
+      // The session does not fit into a cookie or into JSON: the answer is a fault, and this reply is never sent.
+      await discardBody(reply.body)
+      await reply.after?.("aborted")
+      throw error
+    }
+  }
+}
+
+class Holder {
+  readonly loaded: Loaded
+  isRead = false
+
+  constructor(loaded: Loaded) {
+    this.loaded = loaded
+  }
+}
+
+const emptySession = (): Loaded => ({ session: new Session(), text: "{}", isKnown: false })
+
+/** `payload.time.signature`, in base64url; the time is when it was signed, in seconds. The name of the cookie is signed too. */
+class Signer {
+  readonly #secrets: readonly string[]
+  readonly #name: string
+  #keys: Promise<HmacKey[]> | undefined
+
+  constructor(secrets: readonly string[], name: string) {
+    if (secrets.length === 0 || secrets.some((secret) => secret.length < shortestSecret)) {
+      throw new TypeError(`sessions: a secret has at least ${shortestSecret} characters`)
+    }
+    this.#secrets = secrets
+    this.#name = name
+  }
+
+  #import(): Promise<HmacKey[]> {
+    const algorithm = { name: "HMAC", hash: "SHA-256" }
+    this.#keys ??= Promise.all(
+      this.#secrets.map((secret) => crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign", "verify"])),
+    )
+    return this.#keys
+  }
+
+  async seal(text: string): Promise<string> {
+    const [first] = await this.#import()
+    const signed = `${encodeBase64(encoder.encode(text))}.${Math.floor(Date.now() / 1000)}`
+    const signature = await crypto.subtle.sign("HMAC", first!, encoder.encode(`${this.#name}=${signed}`))
+    return `${signed}.${encodeBase64(new Uint8Array(signature))}`
+  }
+
+  /** The text that was sealed at most `lifetime` seconds ago, else `undefined`. */
+  async open(sealed: string, lifetime: number): Promise<string | undefined> {
+    const [, payload, time, signature] = /^([\w-]+)\.(\d{1,12})\.([\w-]{43})$/.exec(sealed) ?? []
+    if (payload === undefined || time === undefined || signature === undefined) return undefined
+    const given = decodeBase64(signature)
+    const text = decodeBase64(payload)
+    if (given === undefined || text === undefined) return undefined
+    const age = Date.now() / 1000 - Number(time)
+    for (const each of await this.#import()) {
+      // `verify` compares in constant time.
+      const isOurs = await crypto.subtle.verify("HMAC", each, given, encoder.encode(`${this.#name}=${payload}.${time}`))
+      if (isOurs) return age < lifetime ? new TextDecoder().decode(text) : undefined
+    }
+    return undefined
+  }
+}
+
+function encodeBase64(bytes: Uint8Array): string {
+  let text = ""
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "")
+}
+
+function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    return Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (character) => character.charCodeAt(0))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,31 @@
+// Trusted hosts: refuses requests for hosts that are not ours, as Starlette does.
+import { locate } from "../http/location.ts"
+import type { Middleware } from "../http/middleware.ts"
+import { PlainTextResponse, RedirectResponse } from "../http/responses.ts"
+
+export interface TrustedHostOptions {
+  /** Host names without port: `example.com`, `*.example.com` for what is below it, `*` for all. */
+  allowedHosts: readonly string[]
+  /** Redirects (307) `example.com` to `www.example.com` where only that is allowed. True if not told otherwise. */
+  wwwRedirect?: boolean
+}
+
+/** 400 `Invalid host header` for every other host. Throws `TypeError` for a `*` anywhere but in front. */
+export function trustedHost(options: TrustedHostOptions): Middleware {
+  const { wwwRedirect = true } = options
+  const exact = new Set<string>()
+  const endings: string[] = []
+  for (const given of options.allowedHosts) {
+    const pattern = given.toLowerCase()
+    if (pattern === "*") return (_request, next) => next()
+    if (!pattern.includes("*")) exact.add(pattern)
+    else if (/^\*\.[^*]+$/.test(pattern)) endings.push(pattern.slice(1))
+    else throw new TypeError(`trustedHost: Domain wildcard patterns must be like '*.example.com', not ${JSON.stringify(given)}`)
+  }
+  return (request, next) => {
+    const host = request.host.toLowerCase().replace(/:\d*$/, "")
+    if (exact.has(host) || endings.some((ending) => host.endsWith(ending))) return next()
+    if (wwwRedirect && exact.has(`www.${host}`)) return new RedirectResponse(locate(request, { host: `www.${request.host}` }))
+    return new PlainTextResponse("Invalid host header", { statusCode: 400 })
+  }
+}

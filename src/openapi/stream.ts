@@ -1,0 +1,18 @@
+// Streams in the document: `itemSchema`, as OpenAPI 3.2 has it and FastAPI writes it.
+import type { StreamPlan } from "../plan/stream.ts"
+import { describeNamed, type JsonSchema } from "../schema/json-schema.ts"
+import type { Components } from "./components.ts"
+
+/** The Media Type Object of a stream. */
+export function describeStream({ kind, item }: StreamPlan, id: string, components: Components): JsonSchema {
+  if (kind === "bytes") return { schema: { type: "string" } }
+  const described = item && describeNamed(item, `StreamItem_${id}`, components.context("output"))
+  return { itemSchema: kind === "jsonl" ? (described ?? {}) : describeEvent(described) }
+}
+
+function describeEvent(data: JsonSchema | undefined): JsonSchema {
+  const event = { event: { type: "string" }, id: { type: "string" }, retry: { type: "integer", minimum: 0 } }
+  if (data === undefined) return { type: "object", properties: { data: { type: "string" }, ...event } }
+  const content = { type: "string", contentMediaType: "application/json", contentSchema: data }
+  return { type: "object", properties: { data: content, ...event }, required: ["data"] }
+}

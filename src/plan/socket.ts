@@ -1,0 +1,33 @@
+// Planning a socket: its template, dependencies and parameters, with all that it inherits.
+import { DeclarationError } from "../declare/error.ts"
+import type { Middleware } from "../http/middleware.ts"
+import type { Template } from "../path/template.ts"
+import { type CallPlan, DependencyPlanner, type Overrides, type StepPlan } from "./dependency.ts"
+import type { PlacedSocket } from "./inherit.ts"
+
+export interface SocketPlan {
+  readonly template: Template
+  readonly name: string
+  /** Dependencies in the order in which they run. */
+  readonly steps: readonly StepPlan[]
+  readonly call: CallPlan
+  readonly handler: (values: never) => unknown
+  readonly middleware: readonly Middleware[]
+}
+
+/** Throws `DeclarationError` for whatever cannot work. */
+export function planSocket({ socket, template, inherited }: PlacedSocket, overrides: Overrides): SocketPlan {
+  const { options, handler } = socket
+  const where = `WebSocket ${template.text}`
+  const planner = new DependencyPlanner(template.names, overrides)
+  const guards = [...inherited.dependencies, ...(options.dependencies ?? [])]
+  const call = planner.planCall(options.params ?? {}, guards, where, template.names)
+  for (const { body, form } of [call, ...planner.steps]) {
+    const [input] = [...body, ...form]
+    if (input === undefined) continue
+    const mend = "mark it with Query(), Header() or Cookie(), or receive it as a message"
+    throw new DeclarationError("HAYAPI_SOCKET_BODY", `${where}: ${JSON.stringify(input.name)} is read from a body; ${mend}`)
+  }
+  const name = options.name ?? (handler.name || "websocket")
+  return { template, name, steps: planner.steps, call, handler, middleware: inherited.middleware }
+}

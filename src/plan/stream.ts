@@ -1,0 +1,46 @@
+// Streams: which operations answer with one, of what kind, and the schema of an item.
+import { DeclarationError } from "../declare/error.ts"
+import type { Model } from "../declare/operation.ts"
+import { isStream, type StreamKind } from "../declare/stream.ts"
+import { EventSourceResponse } from "../http/event-stream.ts"
+import { allowsBody } from "../http/reply.ts"
+import { type AnyResponseClass, withCharset } from "../http/response.ts"
+import { readSchema } from "../schema/standard.ts"
+import type { SchemaNode } from "../schema/types.ts"
+
+export interface StreamPlan {
+  readonly kind: StreamKind
+  /** Undefined: items are not checked. */
+  readonly item: SchemaNode | undefined
+  /** In the document. */
+  readonly mediaType: string
+  /** In the header. */
+  readonly contentType: string
+}
+
+/** The stream of an operation: its model, or `EventStream()` for a class of event streams. Undefined for one value. */
+export function planStream(
+  model: Model,
+  responseClass: AnyResponseClass | undefined,
+  status: number,
+  where: string,
+): StreamPlan | undefined {
+  if (!isStream(model)) {
+    if (!isEventClass(responseClass)) return undefined
+    if (model === undefined || model === null) return makePlan("sse", undefined, responseClass.mediaType ?? "text/event-stream")
+    const mend = "write responseModel: EventStream(Item), which checks each item"
+    throw new DeclarationError("HAYAPI_STREAM_MODEL", `${where}: a stream of events has no model for its whole; ${mend}`)
+  }
+  if (!allowsBody(status)) {
+    throw new DeclarationError("HAYAPI_BODYLESS_STATUS", `${where}: status code ${status} must not have a response body`)
+  }
+  return makePlan(model["~stream"], model["~item"] === undefined ? undefined : readSchema(model["~item"]), model["~media"])
+}
+
+function makePlan(kind: StreamKind, item: SchemaNode | undefined, mediaType: string): StreamPlan {
+  return { kind, item, mediaType, contentType: withCharset(mediaType) }
+}
+
+function isEventClass(responseClass: AnyResponseClass | undefined): responseClass is AnyResponseClass {
+  return responseClass === EventSourceResponse || responseClass?.prototype instanceof EventSourceResponse
+}

@@ -1,0 +1,42 @@
+// Handshakes of WebSockets: the limits that hold for a connection, and which requests are no handshakes.
+import type { IncomingMessage } from "node:http"
+import type { AcceptSocket } from "./connection.ts"
+
+/** Times in milliseconds, sizes in bytes. */
+export interface WebSocketOptions {
+  /** The largest message: 1 MiB, else the connection is closed with 1009. */
+  maxMessageSize?: number | undefined
+  /** Frames of a message: 1,024. */
+  maxFragments?: number | undefined
+  /** How often a peer is asked whether it is there: 20 s; 0 switches it off. */
+  pingInterval?: number | undefined
+  /** How long it may take to answer: 20 s; then the connection is broken off. */
+  pingTimeout?: number | undefined
+  /** How long the app may take to accept a handshake: 10 s, else 503. */
+  handshakeTimeout?: number | undefined
+  /** What may wait to be sent: 1 MiB. Beyond that senders wait, for `pingTimeout` at most; then the connection is closed with 1013. */
+  sendBuffer?: number | undefined
+}
+
+export type WebSocketLimits = { readonly [K in keyof WebSocketOptions]-?: number }
+
+export interface SocketAcceptor {
+  readonly accept: AcceptSocket
+  readonly handshakeTimeout: number
+  /** Tells every peer that the server goes away (1001). */
+  closeAll(): void
+}
+
+const tokens = /^[!#$%&'*+\-.^_`|~\w]+(?:[ \t]*,[ \t]*[!#$%&'*+\-.^_`|~\w]+)*$/
+
+/** The status that refuses a handshake which is none (RFC 6455 4.2.1); undefined for a good one. */
+export function refuseHandshake({ headers }: IncomingMessage): 400 | 426 | undefined {
+  if (headers["sec-websocket-version"] !== "13") return 426
+  // 16 bytes in base64.
+  if (!/^[+/0-9A-Za-z]{22}==$/.test(headers["sec-websocket-key"] ?? "")) return 400
+  const offered = headers["sec-websocket-protocol"]
+  if (offered === undefined) return undefined
+  if (!tokens.test(offered)) return 400
+  const names = offered.split(",").map((name) => name.trim())
+  return new Set(names).size === names.length ? undefined : 400
+}
