@@ -1,5 +1,10 @@
 // The door for security schemes.
 export {
+  OAuth2PasswordRequestForm,
+  OAuth2PasswordRequestFormStrict,
+  type PasswordForm,
+} from "./declare/password-form.ts"
+export {
   APIKeyCookie,
   APIKeyHeader,
   APIKeyQuery,

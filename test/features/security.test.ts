@@ -8,10 +8,14 @@ import {
   HTTPBearer,
   HTTPDigest,
   OAuth2PasswordBearer,
+  OAuth2PasswordRequestForm,
+  OAuth2PasswordRequestFormStrict,
   OpenIdConnect,
+  type PasswordForm,
 } from "hayapi/security"
 import { TestClient } from "hayapi/testing"
 import { describe, expect, expectTypeOf, it } from "vitest"
+import { z } from "zod"
 
 const oauth2 = new OAuth2PasswordBearer({ tokenUrl: "token", scopes: { me: "Read me", items: "Read items" } })
 
@@ -125,6 +129,50 @@ describe("scopes", () => {
     await using client = new TestClient(app)
     expect(await (await client.get("/", authorized("Bearer t"))).json()).toEqual(["me", "items"])
     expect(pools).toBe(1)
+  })
+})
+
+describe("the form of a login by password", () => {
+  const app = new Hayapi()
+  app.post("/token", { params: { form: OAuth2PasswordRequestForm } }, ({ form }) => {
+    expectTypeOf(form).toEqualTypeOf<PasswordForm>()
+    return form
+  })
+  app.post("/strict", { params: { form: OAuth2PasswordRequestFormStrict } }, ({ form }) => form)
+  const client = new TestClient(app)
+  const send = (path: string, fields: Record<string, string>) => client.post(path, { body: new URLSearchParams(fields) })
+  const login = { username: "ada", password: "secret" }
+
+  it("is read, with the scopes apart", async () => {
+    const full = { ...login, grant_type: "password", scope: "read  write", client_id: "7", client_secret: "s" }
+    const form = { ...login, scopes: ["read", "write"], grantType: "password", clientId: "7", clientSecret: "s" }
+    expect(await (await send("/token", full)).json()).toEqual(form)
+    expect(await (await send("/strict", full)).json()).toEqual(form)
+    expect(await (await send("/token", login)).json()).toEqual({ ...login, scopes: [] })
+  })
+
+  it("needs a name and a password, and the strict one the grant type", async () => {
+    const problems = async (path: string, fields: Record<string, string>) => {
+      const response = await send(path, fields)
+      expect(response.status).toBe(422)
+      const { detail } = z
+        .object({ detail: z.array(z.object({ type: z.string(), loc: z.array(z.string()) })) })
+        .parse(await response.json())
+      return detail.map(({ type, loc }) => `${type} ${loc.join(".")}`)
+    }
+    expect(await problems("/token", {})).toEqual(["missing body.username", "missing body.password"])
+    expect(await problems("/strict", login)).toEqual(["missing body.grant_type"])
+    expect(await problems("/token", { ...login, grant_type: "password " })).toEqual(["string_pattern_mismatch body.grant_type"])
+    expect(await problems("/strict", { ...login, grant_type: "client" })).toEqual(["string_pattern_mismatch body.grant_type"])
+  })
+
+  it("is documented as a form with a secret in it", async () => {
+    const { paths, components } = await app.openapi()
+    expect(Object.keys(paths["/token"]!.post.requestBody.content)).toEqual(["application/x-www-form-urlencoded"])
+    expect(components!.schemas!["Body_post_token_token_post"]).toMatchObject({
+      required: ["username", "password"],
+      properties: { password: { type: "string", format: "password" }, scope: { default: "" } },
+    })
   })
 })
 

@@ -22,6 +22,13 @@ test("scopes decide what a token may do, and the response model what leaves", as
   expect((await client.post("/items", as("token-of-ada"))).status).toBe(201)
 })
 
+test("a login by form gives the token", async () => {
+  await using client = new TestClient(app, { contract: true })
+  const send = (password: string) => client.post("/token", { body: new URLSearchParams({ username: "ada", password }) })
+  expect(await (await send("correct horse")).json()).toEqual({ access_token: "token-of-ada", token_type: "bearer" })
+  expect((await send("wrong")).status).toBe(400)
+})
+
 test("a scheme without autoError gives undefined", async () => {
   await using client = new TestClient(app, { contract: true })
   expect(await (await client.get("/usage")).json()).toEqual({ plan: "free" })

@@ -1,6 +1,6 @@
 // A bearer token with scopes, and a key that some callers use instead.
 import { dependency, Hayapi, httpError, Security } from "hayapi"
-import { APIKeyHeader, OAuth2PasswordBearer } from "hayapi/security"
+import { APIKeyHeader, OAuth2PasswordBearer, OAuth2PasswordRequestForm } from "hayapi/security"
 import { z } from "zod"
 
 const oauth2 = new OAuth2PasswordBearer({ tokenUrl: "/token", scopes: { read: "Read items", write: "Change items" } })
@@ -39,3 +39,19 @@ export const writeItem = app.post("/items", { dependencies: [Security(currentUse
 }))
 
 export const readUsage = app.get("/usage", { params: { key: apiKey } }, ({ key }) => ({ plan: key === undefined ? "free" : "paid" }))
+
+const Token = z.object({ access_token: z.string(), token_type: z.literal("bearer") })
+
+// Stands for a look at the password's hash.
+const passwords = new Map([["ada", "correct horse"]])
+
+const WrongLogin = httpError(400, "Incorrect username or password")
+
+export const login = app.post(
+  "/token",
+  { params: { form: OAuth2PasswordRequestForm }, responseModel: Token, errors: [WrongLogin] },
+  ({ form }) => {
+    if (passwords.get(form.username) !== form.password) throw new WrongLogin()
+    return { access_token: `token-of-${form.username}`, token_type: "bearer" }
+  },
+)

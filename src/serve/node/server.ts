@@ -77,6 +77,8 @@ export async function serveNode(run: Answerer, options: NodeServerOptions = {}):
   })
   const isTrusted = trustedProxies.length === 0 ? undefined : trustProxies(trustedProxies)
   const requestTimeout = options.requestTimeout ?? 60_000
+  const sockets = options.webSockets === undefined ? undefined : createSocketAcceptor(options.webSockets)
+  const acceptSocket = options.acceptSocket ?? sockets?.accept
   const server = createServer({
     headersTimeout: Math.min(options.headersTimeout ?? 30_000, requestTimeout || Number.POSITIVE_INFINITY),
     requestTimeout,
@@ -85,8 +87,8 @@ export async function serveNode(run: Answerer, options: NodeServerOptions = {}):
     // Wide enough for the exact limits to be told apart here (414, 431).
     maxHeaderSize: maxHeaderSize + maxTargetLength + 16 * KIB,
     insecureHTTPParser: false,
-    // Clients that offer HTTP/2 (`Upgrade: h2c`) send an ordinary request. Node before 24.9 takes it for an upgrade all the same.
-    ...{ shouldUpgradeCallback: isHandshake },
+    // Clients that offer HTTP/2 (`Upgrade: h2c`) send an ordinary request. Node before 24.9 takes it for an upgrade if anybody listens for one.
+    ...(acceptSocket === undefined ? {} : { shouldUpgradeCallback: isHandshake }),
   })
   // Node would drop the lines beyond its limit without a word.
   server.maxHeadersCount = 0
@@ -137,8 +139,6 @@ export async function serveNode(run: Answerer, options: NodeServerOptions = {}):
   })
   server.on("clientError", refuseConnection)
   server.on("connect", (_incoming, socket) => endWith(socket, 501))
-  const sockets = options.webSockets === undefined ? undefined : createSocketAcceptor(options.webSockets)
-  const acceptSocket = options.acceptSocket ?? sockets?.accept
   if (acceptSocket !== undefined) {
     const accept: Acceptance = { acceptSocket, handshakeTimeout: sockets?.handshakeTimeout ?? 10_000, answer }
     server.on("upgrade", (incoming, socket, head) => {
