@@ -11,6 +11,8 @@ export interface OpenRequest {
   readonly key?: string
   /** The prefix that a proxy in front has taken off. */
   readonly rootPath?: string
+  /** Environment variables that the app must see. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export interface Opened {
@@ -27,7 +29,11 @@ export async function open(request: OpenRequest): Promise<Opened | undefined> {
   const file = new URL(`./apps/${request.app}.ts`, import.meta.url)
   if (!existsSync(file)) return undefined
   const { createApp } = (await import(file.href)) as AppModule
+  Object.assign(process.env, request.env)
   const settings = { laxBody: true, ...(request.rootPath === undefined ? {} : { rootPath: request.rootPath }) }
   const server = await createApp(settings, request.key).listen({ port: 0, host: "127.0.0.1", trustedProxies: ["127.0.0.1"] })
-  return { url: server.url, close: () => server.stop() }
+  return {
+    url: server.url,
+    close: () => server.stop().finally(() => Object.keys(request.env ?? {}).forEach((name) => delete process.env[name])),
+  }
 }

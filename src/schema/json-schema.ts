@@ -3,7 +3,7 @@
 import { absenceOf, defaultOf } from "./node.ts"
 import { compileSerialize } from "./serialize.ts"
 import { Trace } from "./trace.ts"
-import type { Check, LiteralNode, Meta, ObjectNode, SchemaNode } from "./types.ts"
+import type { Check, LiteralNode, Meta, ObjectNode, SchemaNode, UnionNode } from "./types.ts"
 
 export type JsonSchema = Record<string, unknown>
 
@@ -124,7 +124,7 @@ function describeKind(node: SchemaNode, context: DescribeContext): JsonSchema {
     case "record":
       return { type: "object", additionalProperties: node.value.kind === "any" ? true : inner(node.value), ...describeKeys(node.key) }
     case "union":
-      return describeUnion(node.members, node.discriminator, context)
+      return describeUnion(node, context)
     case "optional":
     case "catch":
     case "refined":
@@ -199,9 +199,9 @@ function describeKeys(key: SchemaNode): JsonSchema {
   return { propertyNames: describeChecks(key.checks, "Length") }
 }
 
-function describeUnion(members: readonly SchemaNode[], discriminator: string | undefined, context: DescribeContext): JsonSchema {
+function describeUnion({ members, discriminator, exclusive }: UnionNode, context: DescribeContext): JsonSchema {
   const options = members.map((member) => describeSchema(member, context))
-  if (discriminator === undefined) return { anyOf: options }
+  if (discriminator === undefined) return exclusive ? { oneOf: options } : { anyOf: options }
   const mapping: Record<string, unknown> = {}
   for (const [i, member] of members.entries()) {
     const literal = member.kind === "object" ? member.fields.find((field) => field.name === discriminator)?.node : undefined

@@ -113,6 +113,8 @@ export type UnionNode = Common & {
   readonly kind: "union"
   readonly members: readonly SchemaNode[]
   readonly discriminator: string | undefined
+  /** Just one member may take the value (`z.xor`). */
+  readonly exclusive: boolean
 }
 export type OptionalNode = Common & { readonly kind: "optional"; readonly inner: SchemaNode }
 export type NullableNode = Common & { readonly kind: "nullable"; readonly inner: SchemaNode }

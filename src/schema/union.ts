@@ -1,7 +1,7 @@
 // Unions: pydantic's smart mode. The exact type wins, then the member with most declared fields; a discriminator picks one member.
 
 import { isFieldSource } from "./container.ts"
-import { makeProblem, placeProblems, reprPython } from "./issue.ts"
+import { makeProblem, makeValueError, placeProblems, reprPython } from "./issue.ts"
 import { labelOf } from "./label.ts"
 import { objectOf, unwrapNode } from "./node.ts"
 import type { Trace, Walk } from "./trace.ts"
@@ -27,6 +27,7 @@ export function compileUnion(
     const fields = objectOf(member)?.fields.map((field) => field.name)
     return { label: labelOf(member), exact: compileExact?.(member), walk: compile(member), fields }
   })
+  const pickMember = node.exclusive ? pickOnly : pickBest
   return (value, trace) => {
     const answer = compileExact === undefined ? undefined : pickMember(members, (member) => member.exact, value, trace)
     return (answer ?? pickMember(members, (member) => member.walk, value, trace) ?? reportAll(members, value, trace))?.value
@@ -38,7 +39,7 @@ interface Answer {
 }
 
 // The first valid member; among object models the one of which most declared fields are there.
-function pickMember(
+function pickBest(
   members: readonly Member[],
   walkOf: (member: Member) => Walk | undefined,
   value: unknown,
@@ -62,6 +63,26 @@ function pickMember(
     most = present
   }
   return best
+}
+
+// The one valid member; a problem if there is another.
+function pickOnly(
+  members: readonly Member[],
+  walkOf: (member: Member) => Walk | undefined,
+  value: unknown,
+  trace: Trace,
+): Answer | undefined {
+  const start = trace.problems.length
+  const answers: Answer[] = []
+  for (const member of members) {
+    const walk = walkOf(member)
+    if (walk === undefined) continue
+    const result = walk(value, trace)
+    if (trace.problems.length === start) answers.push({ value: result })
+    trace.problems.length = start
+  }
+  if (answers.length > 1) trace.problems.push(makeValueError("Input should fit just one of the members of this union", value))
+  return answers[0]
 }
 
 function reportAll(members: readonly Member[], value: unknown, trace: Trace): undefined {

@@ -240,6 +240,8 @@ function readKind(schema: ZodSchema): SchemaNode {
     case "map":
       return { kind: "record", key: readZod(def.keyType), value: readZod(def.valueType), map: true }
     case "union":
+      if (def.inclusive === false && def.discriminator === undefined)
+        return { kind: "union", members: def.options.map(readZod), discriminator: undefined, exclusive: true }
       return readUnion(def.options.map(readZod), def.discriminator)
     case "optional":
       return { kind: "optional", inner: readZod(def.innerType) }
@@ -318,7 +320,7 @@ function readRecord(schema: ZodSchema): SchemaNode {
 // `null` and `undefined` as members are nullable and optional: no label in errors, as pydantic writes `T | None`.
 function readUnion(members: SchemaNode[], discriminator: string | undefined): SchemaNode {
   const rest = members.filter((member) => member.kind !== "null" && !(member.kind === "optional" && member.inner.kind === "never"))
-  let node: SchemaNode = rest.length === 1 ? rest[0]! : { kind: "union", members: rest, discriminator }
+  let node: SchemaNode = rest.length === 1 ? rest[0]! : { kind: "union", members: rest, discriminator, exclusive: false }
   if (rest.length === 0) return { kind: "null" }
   if (members.some((member) => member.kind === "null")) node = { kind: "nullable", inner: node }
   if (members.some((member) => member.kind === "optional" && member.inner.kind === "never")) node = { kind: "optional", inner: node }

@@ -192,6 +192,7 @@ const Cat = z.object({ kind: z.literal("cat"), meow: z.int() }).meta({ id: "Cat"
 const Dog = z.object({ kind: z.literal("dog"), bark: z.string() }).meta({ id: "Dog" })
 app.post("/union", { params: { pet: z.union([Cat, Dog]) } }, ({ pet }) => pet.kind)
 app.post("/tagged", { params: { pet: z.discriminatedUnion("kind", [Cat, Dog]) } }, ({ pet }) => pet.kind)
+app.post("/exclusive", { params: { pet: z.xor([Cat.partial({ kind: true }), Dog.partial({ kind: true })]) } }, ({ pet }) => pet)
 app.post(
   "/narrow-and-wide",
   { params: { value: z.union([z.object({ x: z.int() }), z.object({ x: z.int(), y: z.int().default(0) })]) } },
@@ -206,6 +207,14 @@ describe("unions", () => {
       ["literal_error", "Dog", "kind"],
       ["missing", "Dog", "bark"],
     ])
+  })
+
+  test("an exclusive one (z.xor) takes what fits just one member, and is documented with oneOf", async () => {
+    expect(await post("/exclusive", { meow: 1 })).toEqual({ meow: 1 })
+    expect((await post("/exclusive", { meow: 1, bark: "w" }))[0]).toMatchObject({ type: "value_error", loc: ["body"] })
+    expect(typesAndLocs(await post("/exclusive", {}))).toHaveLength(2)
+    const { requestBody } = (await app.openapi()).paths["/exclusive"]!.post
+    expect(requestBody.content["application/json"].schema.oneOf).toHaveLength(2)
   })
 
   test("a discriminated one tells the errors of the chosen member", async () => {
