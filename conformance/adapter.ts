@@ -32,8 +32,9 @@ export async function open(request: OpenRequest): Promise<Opened | undefined> {
   Object.assign(process.env, request.env)
   const settings = { laxBody: true, ...(request.rootPath === undefined ? {} : { rootPath: request.rootPath }) }
   const server = await createApp(settings, request.key).listen({ port: 0, host: "127.0.0.1", trustedProxies: ["127.0.0.1"] })
-  return {
-    url: server.url,
-    close: () => server.stop().finally(() => Object.keys(request.env ?? {}).forEach((name) => delete process.env[name])),
+  const close = async (): Promise<void> => {
+    await server.stop()
+    for (const name of Object.keys(request.env ?? {})) delete process.env[name]
   }
+  return { url: server.url, close }
 }

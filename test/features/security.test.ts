@@ -169,7 +169,7 @@ describe("the form of a login by password", () => {
   it("is documented as a form with a secret in it", async () => {
     const { paths, components } = await app.openapi()
     expect(Object.keys(paths["/token"]!.post.requestBody.content)).toEqual(["application/x-www-form-urlencoded"])
-    expect(components!.schemas!["Body_post_token_token_post"]).toMatchObject({
+    expect(components!.schemas!.Body_post_token_token_post).toMatchObject({
       required: ["username", "password"],
       properties: { password: { type: "string", format: "password" }, scope: { default: "" } },
     })
