@@ -82,7 +82,7 @@ export function compileTuple(node: TupleNode, compile: CompileInner): Walk {
         if (absence.kind !== "optional") length = i + 1
       }
       // Zod counts items only where no more may follow; then `any` takes what is not there.
-      else if (rest !== undefined && node.items[i]!.kind === "any") items.push(undefined)
+      else if (rest !== undefined && node.items[i]!.kind === "any") length = items.push(undefined)
       else trace.problems.push(makeProblem("missing", value))
       if (trace.problems.length > start) placeProblems(trace.problems, start, i)
     }
