@@ -1,7 +1,7 @@
 // Arrays, sets, tuples, records and objects: the loops that both directions share, and the one that takes objects in.
 import { compileItemCount } from "./checks.ts"
 import { makeProblem, placeProblems } from "./issue.ts"
-import { type Absence, absenceOf } from "./node.ts"
+import { type Absence, absenceOf, mayBeLeftOut, takesUndefined } from "./node.ts"
 import { rememberFilled } from "./sent.ts"
 import type { Trace, Walk } from "./trace.ts"
 import type { ArrayNode, ObjectNode, RecordNode, SchemaNode, SetNode, TupleNode } from "./types.ts"
@@ -63,6 +63,7 @@ export function compileSet(node: SetNode, compile: CompileInner, direction: "in"
 export function compileTuple(node: TupleNode, compile: CompileInner): Walk {
   const walks = node.items.map(compile)
   const absences = node.items.map(absenceOf)
+  const tail = node.items.findLastIndex((item) => !mayBeLeftOut(item)) + 1
   const rest = node.rest === undefined ? undefined : compile(node.rest)
   return (value, trace) => {
     if (!Array.isArray(value)) return void trace.problems.push(makeProblem("tuple_type", value, undefined, node.message?.(value)))
@@ -71,23 +72,26 @@ export function compileTuple(node: TupleNode, compile: CompileInner): Walk {
       return void trace.problems.push(makeProblem("too_long", value, ctx, node.message?.(value)))
     }
     const items: unknown[] = []
-    let length = value.length
     for (let i = 0; i < Math.max(walks.length, value.length); i++) {
       const start = trace.problems.length
       const walk = (walks[i] ?? rest)!
       const absence = absences[i]
       if (i < value.length) items.push(walk(value[i], trace))
       else if (absence !== undefined) {
+        // A tail of items that may be absent is left off.
+        if (i >= tail && absence.kind !== "default") break
         items.push(makeAbsent(absence, walk, trace))
-        if (absence.kind !== "optional") length = i + 1
+        if (i >= tail && trace.problems.length > start) {
+          trace.problems.length = start
+          items.length = i
+          break
+        }
       }
       // Zod counts items only where no more may follow; then `any` takes what is not there.
-      else if (rest !== undefined && node.items[i]!.kind === "any") length = items.push(undefined)
+      else if (rest !== undefined && takesUndefined(node.items[i]!)) items.push(undefined)
       else trace.problems.push(makeProblem("missing", value))
       if (trace.problems.length > start) placeProblems(trace.problems, start, i)
     }
-    // A tail of items that may be absent is left off.
-    if (items.length > length) items.length = length
     return items
   }
 }
@@ -129,6 +133,8 @@ interface FieldWalk {
   readonly walk: Walk
   readonly absence: Absence | undefined
   readonly missing: string | undefined
+  /** A default that does not fit leaves the field out. */
+  readonly leftOut: boolean
   /** The name exists on every object: only an own property counts, and setting it needs care. */
   readonly special: boolean
 }
@@ -140,6 +146,7 @@ export function compileFields(node: ObjectNode, compile: (node: SchemaNode, name
     walk: compile(inner, name),
     absence: absenceOf(inner),
     missing: inner.message?.(undefined),
+    leftOut: mayBeLeftOut(inner),
     special: name in Object.prototype,
   }))
 }
@@ -168,6 +175,10 @@ export function compileObject(node: ObjectNode, compile: CompileInner): Walk {
       else if (field.absence === undefined) problems.push(makeProblem("missing", value, undefined, field.missing))
       else {
         result = makeAbsent(field.absence, field.walk, trace)
+        if (field.leftOut && problems.length > start) {
+          problems.length = start
+          result = undefined
+        }
         if (result !== undefined) {
           filled ??= []
           filled.push(field.name)

@@ -39,14 +39,19 @@ export function absenceOf(node: SchemaNode): Absence | undefined {
     }
     case "default":
       return { kind: "default", make: node.makeDefault, prefault: node.prefault }
-    case "nullable":
+    case "nullable": {
+      // The value of a prefault is one for the node inside, which knows no null.
+      const inner = absenceOf(node.inner)
+      return inner?.kind === "default" && inner.prefault ? { kind: "walk" } : inner
+    }
     case "refined":
       return absenceOf(node.inner)
     case "lazy":
       return absenceOf(node.resolve())
     case "catch":
-    case "opaque":
       return { kind: "walk" }
+    case "opaque":
+      return node.mayBeAbsent ? { kind: "walk" } : undefined
     case "pipe":
     case "codec":
       return node.from.kind === "any" || absenceOf(node.from) !== undefined ? { kind: "walk" } : undefined
@@ -54,6 +59,41 @@ export function absenceOf(node: SchemaNode): Absence | undefined {
       return node.members.some((member) => absenceOf(member) !== undefined) ? { kind: "walk" } : undefined
     default:
       return undefined
+  }
+}
+
+/** Whether a value that comes out may be missing again (Zod's `optout`): what then makes of its absence a problem is left out instead. */
+export function mayBeLeftOut(node: SchemaNode): boolean {
+  switch (node.kind) {
+    case "optional":
+      return true
+    case "nullable":
+    case "catch":
+    case "refined":
+      return mayBeLeftOut(node.inner)
+    case "union":
+      return node.members.some(mayBeLeftOut)
+    case "pipe":
+    case "codec":
+      return mayBeLeftOut(node.to)
+    case "lazy":
+      return mayBeLeftOut(node.resolve())
+    default:
+      return false
+  }
+}
+
+/** Whether `undefined` is a value like any other to it. */
+export function takesUndefined(node: SchemaNode): boolean {
+  switch (node.kind) {
+    case "any":
+      return true
+    case "nullable":
+      return takesUndefined(node.inner)
+    case "union":
+      return node.members.some(takesUndefined)
+    default:
+      return false
   }
 }
 

@@ -29,6 +29,7 @@ export function readSchema(schema: AnySchema): SchemaNode {
     result.issues === undefined ? { value: result.value, issues: [] } : { value, issues: result.issues }
   const node: SchemaNode = {
     kind: "opaque",
+    mayBeAbsent: true,
     ask: (value) => {
       const result = standard.validate(value)
       return result instanceof Promise ? result.then((later) => settle(value, later)) : settle(value, result)

@@ -149,6 +149,8 @@ export type LazyNode = Common & { readonly kind: "lazy"; readonly resolve: () =>
 export type OpaqueNode = Common & {
   readonly kind: "opaque"
   readonly ask: AskLibrary
+  /** Whether the library may be asked for a value that is absent. */
+  readonly mayBeAbsent: boolean
   readonly jsonSchema: ((side: "input" | "output") => object) | undefined
 }
 

@@ -1,4 +1,5 @@
 // Zod 4 (classic and mini) into the IR. Reads `_zod.def` only; zod itself is never imported, so it is no dependency at run time.
+import { takesUndefined } from "./node.ts"
 import type { AskLibrary, AuthorMessage, Check, Field, LibraryIssue, Meta, Refinement, SchemaNode, Verdict } from "./types.ts"
 
 interface ZodCheck {
@@ -7,7 +8,7 @@ interface ZodCheck {
 
 /** A Zod 4 schema, by the one property all of them have. */
 export interface ZodSchema {
-  readonly _zod: { readonly def: any; readonly run: unknown }
+  readonly _zod: { readonly def: any; readonly optin?: unknown; readonly run: unknown }
   readonly "~standard": { validate(value: unknown): unknown }
   meta?(): Meta | undefined
 }
@@ -313,7 +314,7 @@ function readRecord(schema: ZodSchema): SchemaNode {
   const value = readZod(valueType)
   if (keyType._zod.values === undefined) return { kind: "record", key: readZod(keyType), value, map: false }
   // For Zod an absent key is one whose value is undefined, which `any` takes.
-  const node: SchemaNode = value.kind === "any" ? { kind: "optional", inner: value } : value
+  const node: SchemaNode = takesUndefined(value) ? { kind: "optional", inner: value } : value
   return { kind: "object", fields: [...keyType._zod.values].map((name) => ({ name: String(name), node })), rest: "refuse" }
 }
 
@@ -370,5 +371,5 @@ function runTransform(transform: Transform, value: unknown): Verdict | Promise<V
 }
 
 function readOpaque(schema: ZodSchema): SchemaNode {
-  return { kind: "opaque", ask: askSchema(schema), jsonSchema: undefined }
+  return { kind: "opaque", ask: askSchema(schema), mayBeAbsent: schema._zod.optin !== undefined, jsonSchema: undefined }
 }
