@@ -62,12 +62,13 @@ export type Values = Record<string, unknown>
 export function compileValues(names: readonly string[], scopes?: readonly string[]): new (invocation: Invocation) => Values {
   const securityScopes = scopes && { scopes, scopeStr: scopes.join(" ") }
   class CallValues {
+    // The fields, whose names are known only now.
+    [name: string]: unknown
     readonly #invocation: Invocation
 
     constructor(invocation: Invocation) {
       this.#invocation = invocation
-      const fields = this as unknown as Values
-      for (let i = 0; i < names.length; i++) fields[names[i]!] = undefined
+      for (let i = 0; i < names.length; i++) this[names[i]!] = undefined
     }
 
     get request(): Exchange {
@@ -89,8 +90,5 @@ export function compileValues(names: readonly string[], scopes?: readonly string
       return this.#invocation.exchange.signal
     }
   }
-  // A class cannot declare fields whose names are known only now.
-  return CallValues as unknown as new (
-    invocation: Invocation,
-  ) => Values
+  return CallValues
 }

@@ -1,4 +1,4 @@
-// Zod 4 (classic and mini) into the IR. Reads `_zod.def` only; zod itself is never imported, so it is no dependency at run time.
+// Zod 4 (classic and mini) into the IR. Reads `_zod.def` only; zod itself is not imported, so who uses another library does not load it.
 import { takesUndefined } from "./node.ts"
 import type { AskLibrary, AuthorMessage, Check, Field, LibraryIssue, Meta, Refinement, SchemaNode, Verdict } from "./types.ts"
 
