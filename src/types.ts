@@ -1,2 +1,2 @@
 // The door for types beyond JSON that Zod lacks.
-export { base64, bytes, timedelta } from "./schema/extra-types.ts"
+export { base64, bytes, type DecimalOptions, decimal, json, timedelta } from "./schema/extra-types.ts"

@@ -156,15 +156,19 @@ function familyOf(node: SchemaNode): Family {
     case "lazy":
       return familyOf(node.resolve())
     case "opaque":
-      return foreignFamily(node.jsonSchema?.("input") as { type?: unknown } | undefined)
+      return foreignFamily(node.jsonSchema?.("input"))
     default:
       return undefined
   }
 }
 
-function foreignFamily(schema: { type?: unknown } | undefined): Family {
-  if (schema?.type === "object" || schema?.type === "array") return "body"
-  return typeof schema?.type === "string" ? "query" : undefined
+function foreignFamily(schema: { readonly type?: unknown; readonly anyOf?: unknown } = {}): Family {
+  if (Array.isArray(schema.anyOf)) {
+    const families = new Set(schema.anyOf.map(foreignFamily))
+    return families.size === 1 ? [...families][0] : undefined
+  }
+  if (schema.type === "object" || schema.type === "array") return "body"
+  return typeof schema.type === "string" ? "query" : undefined
 }
 
 function inferSource(node: SchemaNode, name: string, where: string): Source {

@@ -156,21 +156,6 @@ export function readCalendarDate(text: string): { readonly value: string } | Dat
   return { value: moment.value.toISOString().slice(0, 10) }
 }
 
-const DURATION = /^([+-])?P(?:(\d+(?:\.\d+)?)([YMWD]))*(?:T(?:(\d+(?:\.\d+)?)([HMS]))*)?$/
-
-/** Whether text is an ISO 8601 duration; else pydantic's words. Only the ISO form: that is what a schema of durations takes. */
-export function explainDuration(text: string): string {
-  const body = text.replace(/^[+-]/, "")
-  if (body.length < 2 || body === "PT") return "input is too short"
-  if (!body.startsWith("P")) return /^\d/.test(body) ? '"day" identifier in duration not correctly formatted' : "invalid digit in duration"
-  if (DURATION.test(text)) return ""
-  const [date = "", time] = body.slice(1).split("T")
-  if (!/^(?:\d+(?:\.\d+)?[YMWD])*$/.test(date)) {
-    return /^[\d.YMWDHS]*$/.test(date) ? "quantity invalid in date part of duration" : "invalid digit in duration"
-  }
-  return /^[\d.YMWDHS]*$/.test(time ?? "") ? "quantity invalid in time part of duration" : "invalid digit in duration"
-}
-
 /** ISO 8601 in UTC as pydantic writes it: no fraction, or six digits. */
 export function writeDate(date: Date): string {
   const text = date.toISOString()

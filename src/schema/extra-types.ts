@@ -1,5 +1,137 @@
-// Types that FastAPI has and Zod lacks, as plain Zod codecs: bytes as base64 or text, and time spans.
+// Types that FastAPI has and Zod lacks, as plain Zod codecs: decimals, JSON in text, bytes as base64 or text, and time spans.
 import { z } from "zod"
+import { JSONDecodeError, parseJson, stringifyJson } from "../http/json.ts"
+import { compareDecimals, countDigits, type Decimal, isMultiple, readDecimal, writeDecimal } from "./decimal.ts"
+import { longestDuration, readDuration, writeDuration } from "./duration.ts"
+import { extendSchema } from "./extension.ts"
+import { messageFor, type ProblemType } from "./issue.ts"
+
+interface Refusal {
+  readonly type: ProblemType
+  readonly ctx?: Readonly<Record<string, unknown>>
+}
+
+interface DecodeContext {
+  readonly issues: z.core.$ZodRawIssue[]
+}
+
+/** Tells Zod of a problem under pydantic's type. */
+function refuse(context: DecodeContext, input: unknown, { type, ctx }: Refusal, message = messageFor(type, ctx)): never {
+  context.issues.push({ code: "custom", message, input, params: { type, ctx } })
+  return z.NEVER
+}
+
+/** Limits of a decimal; text (`"0.10"`) where a JavaScript number would not be exact. */
+export interface DecimalOptions {
+  readonly gt?: number | string
+  readonly ge?: number | string
+  readonly lt?: number | string
+  readonly le?: number | string
+  readonly multipleOf?: number | string
+  /** Digits in all, without leading zeros and the trailing zeros of a fraction. */
+  readonly maxDigits?: number
+  /** Digits after the point, without trailing zeros. */
+  readonly decimalPlaces?: number
+}
+
+type DecimalCheck = (value: Decimal) => Refusal | undefined
+
+function planDigits({ maxDigits, decimalPlaces }: DecimalOptions): DecimalCheck {
+  return (value) => {
+    const { digits, places } = countDigits(value)
+    if (maxDigits !== undefined && digits > maxDigits) return { type: "decimal_max_digits", ctx: { max_digits: maxDigits } }
+    if (decimalPlaces === undefined) return undefined
+    if (places > decimalPlaces) return { type: "decimal_max_places", ctx: { decimal_places: decimalPlaces } }
+    if (maxDigits === undefined) return undefined
+    const whole = Math.max(0, maxDigits - decimalPlaces)
+    return digits - places > whole ? { type: "decimal_whole_digits", ctx: { whole_digits: whole } } : undefined
+  }
+}
+
+function readLimit(limit: number | string): Decimal {
+  const value = readDecimal(String(limit))
+  if (value === undefined || value === "not finite") throw new TypeError(`${JSON.stringify(limit)} is no limit of a decimal`)
+  return value
+}
+
+const comparisons = [
+  ["multipleOf", "multiple_of", "multiple_of", (value, limit) => isMultiple(value, limit)],
+  ["le", "less_than_equal", "le", (value, limit) => compareDecimals(value, limit) <= 0],
+  ["lt", "less_than", "lt", (value, limit) => compareDecimals(value, limit) < 0],
+  ["ge", "greater_than_equal", "ge", (value, limit) => compareDecimals(value, limit) >= 0],
+  ["gt", "greater_than", "gt", (value, limit) => compareDecimals(value, limit) > 0],
+] as const satisfies readonly (readonly [keyof DecimalOptions, ProblemType, string, (value: Decimal, limit: Decimal) => boolean])[]
+
+function planDecimal(options: DecimalOptions): DecimalCheck[] {
+  const limits = comparisons.flatMap(([option, type, key, holds]): DecimalCheck[] => {
+    const given = options[option]
+    if (given === undefined) return []
+    const limit = readLimit(given)
+    return [(value) => (holds(value, limit) ? undefined : { type, ctx: { [key]: Number(given) } })]
+  })
+  return [planDigits(options), ...limits]
+}
+
+// The pattern by which pydantic describes the text of a decimal.
+function patternOf({ maxDigits, decimalPlaces: places }: DecimalOptions): string {
+  const start = "^(?!^[-+.]*$)[+-]?0*"
+  if (maxDigits === undefined) return places === undefined ? `${start}\\d*\\.?\\d*$` : `${start}\\d*\\.?\\d{0,${places}}0*$`
+  const whole = `\\d{0,${places === undefined ? maxDigits : Math.max(0, maxDigits - places)}}`
+  const split = places === undefined ? "\\d*\\.\\d*" : `${whole}\\.\\d{0,${places}}`
+  return `${start}(?:${whole}|(?=[\\d.]{1,${maxDigits + 1}}0*$)${split}0*$)`
+}
+
+const keywords = { multipleOf: "multipleOf", le: "maximum", lt: "exclusiveMaximum", ge: "minimum", gt: "exclusiveMinimum" } as const
+
+function describeDecimal(options: DecimalOptions, side: "input" | "output"): object {
+  const text = { type: "string", pattern: patternOf(options) }
+  if (side === "output") return text
+  const limits = comparisons.flatMap(([option]) => (options[option] === undefined ? [] : [[keywords[option], Number(options[option])]]))
+  return { anyOf: [{ type: "number", ...Object.fromEntries(limits) }, text] }
+}
+
+/**
+ * A decimal number of any precision. Held as its text (`"1.10"`), ready for a decimal library or a database; text or a number on the wire
+ * in, text on the wire out. A number is taken by its shortest text, so clients that need every digit send text. A handler may return
+ * either. Up to 4300 digits. FastAPI: `Decimal`, with `Field`'s constraints.
+ */
+export function decimal(options: DecimalOptions = {}): z.ZodCodec<z.ZodCustom<number | string>, z.ZodString> {
+  const checks = planDecimal(options)
+  const schema = z.codec(z.custom<number | string>(), z.string(), {
+    decode: (input, context) => {
+      if (!["number", "string", "bigint"].includes(typeof input)) return refuse(context, input, { type: "decimal_type" })
+      const value = readDecimal(String(input))
+      if (value === undefined) return refuse(context, input, { type: "decimal_parsing" })
+      if (value === "not finite") return refuse(context, input, { type: "finite_number" })
+      for (const check of checks) {
+        const refusal = check(value)
+        if (refusal !== undefined) return refuse(context, input, refusal)
+      }
+      return writeDecimal(value)
+    },
+    encode: (text) => text,
+  })
+  const jsonSchema = (side: "input" | "output") => describeDecimal(options, side)
+  return extendSchema(schema, (ask) => ({ kind: "opaque", ask, mayBeAbsent: false, jsonSchema }))
+}
+
+/**
+ * JSON within a text, held as the value that the schema makes of it. Integers beyond 2^53 are bigints, as in a JSON body. An answer is
+ * text again. FastAPI: pydantic's `Json[T]`, which answers with the value.
+ */
+export function json<S extends z.ZodType>(schema: S): z.ZodCodec<z.ZodString, S> {
+  return z.codec(z.string().meta({ contentMediaType: "application/json" }), schema, {
+    decode: (text, context) => {
+      try {
+        return parseJson(text) as z.input<S>
+      } catch (error) {
+        if (!(error instanceof JSONDecodeError)) throw error
+        return refuse(context, text, { type: "json_invalid", ctx: { error: error.message } }, `Invalid JSON: ${error.message}`)
+      }
+    },
+    encode: (value) => stringifyJson(value),
+  })
+}
 
 const binary = { contentMediaType: "application/octet-stream" }
 const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, "Input should be bytes")
@@ -23,33 +155,16 @@ export function bytes(): z.ZodCodec<z.ZodString, z.ZodCustom<Uint8Array>> {
   })
 }
 
-const SPAN =
-  /^P(?:(\d+(?:\.\d+)?)Y)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/
-const DAY = 86_400
-/** Seconds of each part, in the order of ISO 8601; years and months as pydantic counts them. */
-const lengths = [365 * DAY, 30 * DAY, 7 * DAY, DAY, 3600, 60, 1]
+const Span = z.string().meta({ format: "duration" })
+const Seconds = z.number().min(-longestDuration).max(longestDuration)
 
-function readSpan(text: string): number {
-  const [, ...parts] = SPAN.exec(text) ?? []
-  return parts.reduce((sum, part, i) => sum + Number(part ?? 0) * lengths[i]!, 0)
-}
-
-function writeSpan(seconds: number): string {
-  let rest = Math.round(seconds * 1e6) / 1e6
-  const take = (length: number, letter: string): string => {
-    const count = Math.floor(rest / length)
-    rest -= count * length
-    return count === 0 ? "" : `${count}${letter}`
-  }
-  const date = take(365 * DAY, "Y") + take(DAY, "D")
-  const hours = take(3600, "H") + take(60, "M")
-  const left = Number(rest.toFixed(6))
-  const time = hours + (left === 0 ? "" : `${left}S`)
-  const text = date + (time === "" ? "" : `T${time}`)
-  return `P${text === "" ? "T0S" : text}`
-}
-
-/** Held as seconds, zero or more; an ISO 8601 duration on the wire, precise to the microsecond. FastAPI: `timedelta`. */
-export function timedelta(): z.ZodCodec<z.ZodISODuration, z.ZodNumber> {
-  return z.codec(z.iso.duration(), z.number().nonnegative(), { decode: readSpan, encode: writeSpan })
+/** Held as seconds; an ISO 8601 duration on the wire, precise to the microsecond. `1 day, 02:00:05` is taken too. FastAPI: `timedelta`. */
+export function timedelta(): z.ZodCodec<z.ZodString, z.ZodNumber> {
+  return z.codec(Span, Seconds, {
+    decode: (text, context) => {
+      const seconds = readDuration(text)
+      return typeof seconds === "number" ? seconds : refuse(context, text, { type: "time_delta_parsing", ctx: { error: seconds } })
+    },
+    encode: writeDuration,
+  })
 }

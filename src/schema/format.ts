@@ -1,5 +1,6 @@
 // String formats with a pydantic twin: its words for what is wrong, and the forms it takes from text beyond the schema's own.
-import { explainDuration, readCalendarDate, readDateText, readTimeText } from "./date-time.ts"
+import { readCalendarDate, readDateText, readTimeText } from "./date-time.ts"
+import { readDuration } from "./duration.ts"
 import { makeProblem, type Problem, type ProblemType } from "./issue.ts"
 
 interface Format {
@@ -118,7 +119,13 @@ const formats: Readonly<Record<string, Format>> = {
       return "value" in reading ? undefined : reading.error
     }),
   },
-  duration: { wrongType: "time_delta_type", explain: explainWith("time_delta_parsing", explainDuration) },
+  duration: {
+    wrongType: "time_delta_type",
+    explain: explainWith("time_delta_parsing", (text) => {
+      const reading = readDuration(text)
+      return typeof reading === "number" ? undefined : reading
+    }),
+  },
   url: { wrongType: "url_type", explain: explainWith("url_parsing", explainUrl) },
   ipv4: { wrongType: "ip_v4_address", explain: (text) => makeProblem("ip_v4_address", text) },
   ipv6: { wrongType: "ip_v6_address", explain: (text) => makeProblem("ip_v6_address", text) },

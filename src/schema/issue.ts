@@ -62,6 +62,13 @@ const messages = {
   date_parsing: (ctx: Context) => `Input should be a valid date in the format YYYY-MM-DD, ${ctx.error}`,
   date_from_datetime_parsing: (ctx: Context) => `Input should be a valid date or datetime, ${ctx.error}`,
   date_from_datetime_inexact: () => "Datetimes provided to dates should have zero time - e.g. be exact dates",
+  decimal_type: () => "Decimal input should be an integer, float, string or Decimal object",
+  decimal_parsing: () => "Input should be a valid decimal",
+  decimal_max_digits: (ctx: Context) => `Decimal input should have no more than ${ctx.max_digits} digit${plural(ctx.max_digits)} in total`,
+  decimal_max_places: (ctx: Context) =>
+    `Decimal input should have no more than ${ctx.decimal_places} decimal place${plural(ctx.decimal_places)}`,
+  decimal_whole_digits: (ctx: Context) =>
+    `Decimal input should have no more than ${ctx.whole_digits} digit${plural(ctx.whole_digits)} before the decimal point`,
   time_type: () => "Input should be a valid time",
   time_parsing: (ctx: Context) => `Input should be in a valid time format, ${ctx.error}`,
   time_delta_type: () => "Input should be a valid timedelta",
@@ -80,6 +87,11 @@ const messages = {
 } satisfies Record<string, (ctx: Context) => string>
 
 export type ProblemType = keyof typeof messages
+
+/** The catalogue's text of a type. */
+export function messageFor(type: ProblemType, ctx: Context = {}): string {
+  return messages[type](ctx)
+}
 
 /** Builds one problem. `message` replaces the catalogue's text (the author's own); `ctx` is left out when absent. */
 export function makeProblem(type: ProblemType, input: unknown, ctx?: Context, message?: string, fatal = true): Problem {
@@ -105,11 +117,21 @@ export function placeProblems(problems: Problem[], start: number, key: string | 
   for (let i = start; i < problems.length; i++) problems[i]!.loc.unshift(key)
 }
 
-/** An issue of a schema library as a problem, with its path below the node that asked. */
+/**
+ * An issue of a schema library as a problem, with its path below the node that asked. `params: { type, ctx }` of a custom issue of Zod
+ * names its type (pydantic's `PydanticCustomError`); any other is a `value_error`.
+ */
 export function readLibraryIssue(issue: LibraryIssue, input: unknown): Problem {
   const loc = (issue.path ?? []).map(pathKey)
-  const problem = makeValueError(issue.message ?? "Invalid input", valueAt(input, loc), issue.continue !== true)
+  const reason = issue.message ?? "Invalid input"
+  const problem = makeValueError(reason, valueAt(input, loc), issue.continue !== true)
   problem.loc = loc
+  const { type, ctx } = issue.params ?? {}
+  if (typeof type !== "string") return problem
+  problem.type = type
+  problem.msg = reason
+  if (typeof ctx === "object" && ctx !== null) problem.ctx = { ...ctx }
+  else delete problem.ctx
   return problem
 }
 

@@ -137,7 +137,7 @@ function describeKind(node: SchemaNode, context: DescribeContext): JsonSchema {
     case "default":
       return { ...inner(node.inner), ...describeDefault(node) }
     case "codec":
-      return inner(node.from)
+      return describeCodec(inner(node.from), () => inner(node.to))
     case "pipe":
       return inner(node.from.kind === "any" ? node.to : node.from)
     case "lazy":
@@ -145,6 +145,11 @@ function describeKind(node: SchemaNode, context: DescribeContext): JsonSchema {
     case "opaque":
       return describeForeign(node.jsonSchema?.(context.side))
   }
+}
+
+// Text that holds JSON says what is in it.
+function describeCodec(wire: JsonSchema, describeHeld: () => JsonSchema): JsonSchema {
+  return wire.type === "string" && wire.contentMediaType === "application/json" ? { ...wire, contentSchema: describeHeld() } : wire
 }
 
 // FastAPI leaves out null defaults.

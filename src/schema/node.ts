@@ -102,3 +102,40 @@ export function defaultOf(node: SchemaNode): { readonly value: unknown } | undef
   const absence = absenceOf(node)
   return absence?.kind === "default" ? { value: absence.make() } : undefined
 }
+
+/** Whether the values it holds are plain JSON, the same as on the wire. */
+export function isJsonShaped(node: SchemaNode, seen = new Set<SchemaNode>()): boolean {
+  if (seen.has(node)) return true
+  seen.add(node)
+  const look = (inner: SchemaNode): boolean => isJsonShaped(inner, seen)
+  switch (node.kind) {
+    case "string":
+    case "number":
+    case "boolean":
+    case "null":
+    case "any":
+    case "never":
+      return true
+    case "literal":
+      return node.values.every((value) => typeof value !== "bigint")
+    case "object":
+      return node.fields.every((field) => look(field.node)) && (typeof node.rest === "string" || look(node.rest))
+    case "array":
+      return look(node.item)
+    case "tuple":
+      return node.items.every(look) && (node.rest === undefined || look(node.rest))
+    case "record":
+      return !node.map && look(node.key) && look(node.value)
+    case "union":
+      return node.members.every(look)
+    case "optional":
+    case "nullable":
+    case "default":
+    case "refined":
+      return look(node.inner)
+    case "lazy":
+      return look(node.resolve())
+    default:
+      return false
+  }
+}

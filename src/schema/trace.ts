@@ -29,6 +29,11 @@ export class Trace {
     return undefined
   }
 
+  /** Keeps an answer for the next walk, so that it goes on with the same value; those that came late are kept anyway. */
+  keep(question: AskLibrary, key: unknown, answer: Verdict): void {
+    this.#remember(question, key, answer)
+  }
+
   /** Whether a fatal problem stands at `start` or later. */
   isFatalSince(start: number): boolean {
     for (let i = start; i < this.problems.length; i++) if (this.problems[i]!.fatal) return true

@@ -45,6 +45,7 @@ export interface LibraryIssue {
   readonly code?: string
   readonly input?: unknown
   readonly continue?: boolean
+  readonly params?: { readonly type?: unknown; readonly ctx?: unknown }
 }
 
 /** A value with the library's verdict; no issues: valid. */
@@ -127,12 +128,13 @@ export type DefaultNode = Common & {
 }
 export type CatchNode = Common & { readonly kind: "catch"; readonly inner: SchemaNode; readonly ask: AskLibrary }
 export type RefinedNode = Common & { readonly kind: "refined"; readonly inner: SchemaNode; readonly refinements: readonly Refinement[] }
-/** `from` is the wire form, `to` the held form, which the library itself checks. */
+/** `from` is the wire form, `to` the held form. `decode` makes the held value and leaves it to `check`, the library's word on `to`. */
 export type CodecNode = Common & {
   readonly kind: "codec"
   readonly from: SchemaNode
   readonly to: SchemaNode
   readonly decode: AskLibrary
+  readonly check: AskLibrary
   readonly encode: AskLibrary
 }
 /** First `from`, then `to`, which the library decides. `oneWay`: a transform or preprocess, which has no way back. */

@@ -4,10 +4,10 @@ import { compileLiteral, type Mode, type Read, readBigint, readBoolean, readDate
 import { compileArray, compileObject, compileRecord, compileSet, compileTuple, makeAbsent } from "./container.ts"
 import { findFormat } from "./format.ts"
 import { makeProblem, makeValueError, type ProblemType, readLibraryIssue } from "./issue.ts"
-import { absenceOf, unwrapNode } from "./node.ts"
+import { absenceOf, isJsonShaped, unwrapNode } from "./node.ts"
 import { addQuick } from "./quick.ts"
 import type { Trace, Walk } from "./trace.ts"
-import type { AskLibrary, AuthorMessage, Check, FileNode, OpaqueNode, RefinedNode, SchemaNode } from "./types.ts"
+import type { AskLibrary, AuthorMessage, Check, CodecNode, FileNode, OpaqueNode, RefinedNode, SchemaNode } from "./types.ts"
 import { compileUnion } from "./union.ts"
 
 const compiled: Readonly<Record<Mode, WeakMap<SchemaNode, Walk>>> = { text: new WeakMap(), json: new WeakMap(), lax: new WeakMap() }
@@ -78,7 +78,7 @@ function compileNode(node: SchemaNode, mode: Mode, compile: (node: SchemaNode) =
     case "refined":
       return compileRefined(node, compile(node.inner))
     case "codec":
-      return compilePipe(compile(node.from), node.decode)
+      return compileCodec(node, compile(node.from))
     case "pipe":
       return compilePipe(compile(node.from), node.ask)
     case "lazy": {
@@ -169,6 +169,24 @@ export function compileRefined(node: RefinedNode, walk: Walk): Walk {
       if (when === undefined ? trace.isFatalSince(start) : !when({ value: held, issues })) continue
       held = askLibrary(ask, held, value, trace)
     }
+    return held
+  }
+}
+
+// A held value that JSON could be is walked, so that its problems have pydantic's words; any other is the library's to check.
+function compileCodec(node: CodecNode, walk: Walk): Walk {
+  const check: Walk | undefined = isJsonShaped(node.to) ? compileFull(node.to, "json") : undefined
+  return (value, trace) => {
+    const start = trace.problems.length
+    const wire = walk(value, trace)
+    if (trace.problems.length > start) return undefined
+    const verdict = trace.ask(node.decode, wire, value)
+    if (verdict === undefined) return undefined
+    for (const issue of verdict.issues) trace.problems.push(readLibraryIssue(issue, value))
+    if (trace.problems.length > start) return undefined
+    if (check === undefined) return askLibrary(node.check, verdict.value, value, trace)
+    const held = check(verdict.value, trace)
+    if (trace.isOpen) trace.keep(node.decode, value, verdict)
     return held
   }
 }

@@ -1,4 +1,5 @@
 // Zod 4 (classic and mini) into the IR. Reads `_zod.def` only; zod itself is not imported, so who uses another library does not load it.
+import { findExtension } from "./extension.ts"
 import { takesUndefined } from "./node.ts"
 import type { AskLibrary, AuthorMessage, Check, Field, LibraryIssue, Meta, Refinement, SchemaNode, Verdict } from "./types.ts"
 
@@ -203,6 +204,8 @@ function isInteger(schema: ZodSchema): boolean {
 
 function readKind(schema: ZodSchema): SchemaNode {
   const def = schema._zod.def
+  const extended = findExtension(schema)
+  if (extended !== undefined) return extended(askSchema(schema))
   switch (def.type as string) {
     case "string":
       return { kind: "string", checks: checksOf(schema) }
@@ -331,7 +334,8 @@ function readUnion(members: SchemaNode[], discriminator: string | undefined): Sc
 function readPipe(def: any): SchemaNode {
   const out: ZodSchema = def.out
   if (typeof def.reverseTransform === "function") {
-    return { kind: "codec", from: readZod(def.in), to: readZod(out), decode: askTransform(def.transform, out), encode: askEncode(def) }
+    const decode: AskLibrary = (value) => runTransform(def.transform, value)
+    return { kind: "codec", from: readZod(def.in), to: readZod(out), decode, check: askSchema(out), encode: askEncode(def) }
   }
   const [from, to] = [def.in._zod.def.type, out._zod.def.type]
   if (from === "transform") return { kind: "pipe", from: { kind: "any" }, to: readZod(out), ask: askPair(def.in, out), oneWay: true }
@@ -350,11 +354,6 @@ function askPair(first: ZodSchema, second: ZodSchema): AskLibrary {
 }
 
 type Transform = (value: unknown, payload: { value: unknown; issues: unknown[] }) => unknown
-
-function askTransform(transform: Transform, then: ZodSchema): AskLibrary {
-  const askThen = askSchema(then)
-  return (value) => settle(runTransform(transform, value), (verdict) => (verdict.issues.length > 0 ? verdict : askThen(verdict.value)))
-}
 
 // The held value is checked before it is encoded; what comes out is walked as the wire form.
 function askEncode(def: any): AskLibrary {

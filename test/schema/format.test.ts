@@ -49,7 +49,7 @@ const refused: Record<string, readonly [AnySchema, readonly Said[]]> = {
   duration: [
     z.iso.duration(),
     [
-      ["x", "time_delta_parsing", "Input should be a valid timedelta, input is too short"],
+      ["x", "time_delta_parsing", "Input should be a valid timedelta, invalid digit in duration"],
       ["P1", "time_delta_parsing", "Input should be a valid timedelta, quantity invalid in date part of duration"],
       ["PT1D", "time_delta_parsing", "Input should be a valid timedelta, quantity invalid in time part of duration"],
     ],

@@ -1,20 +1,11 @@
 // Parameters that hold JSON as text.
 import { Cookie, Form, Hayapi, Header, Query } from "hayapi"
+import { json } from "hayapi/types"
 import { z } from "zod"
 import type { Settings } from "../../settings.ts"
 
 const texts = z.array(z.string())
-const jsonTexts = z.codec(z.string(), texts, {
-  decode: (text, context) => {
-    try {
-      return JSON.parse(text)
-    } catch {
-      context.issues.push({ code: "custom", message: "Invalid JSON", input: text })
-      return z.NEVER
-    }
-  },
-  encode: (list) => JSON.stringify(list),
-})
+const jsonTexts = json(texts)
 
 export function createApp(settings: Settings = {}): Hayapi {
   const app = new Hayapi(settings)
