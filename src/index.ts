@@ -1,10 +1,11 @@
 // The main door: everything an application declares and serves itself with.
 export { type AppOptions, DependencyOverrides, type DocumentChange, Hayapi, type ListenOptions, type Server } from "./app/app.ts"
-export { type ExceptionHandler, httpExceptionHandler, requestValidationExceptionHandler } from "./app/fault.ts"
+export { httpExceptionHandler, requestValidationExceptionHandler } from "./app/fault.ts"
 export type { Logger } from "./app/logger.ts"
 export type { Run, RunOptions } from "./app/run.ts"
 export { type Dependency, type DependencyOptions, Depends, dependency, Security } from "./declare/dependency.ts"
 export { type DeclarationCode, DeclarationError } from "./declare/error.ts"
+export type { ExceptionHandler } from "./declare/exception-handler.ts"
 export type { FrontendOptions } from "./declare/frontend.ts"
 export { type ErrorClass, type HttpErrorOptions, httpError } from "./declare/http-error.ts"
 export type { HandlerOf, Operation, OperationOptions } from "./declare/operation.ts"

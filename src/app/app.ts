@@ -4,14 +4,11 @@ import type { Shared } from "../declare/operation.ts"
 import type { Responses } from "../declare/response.ts"
 import { checkPath, Router, Webhooks } from "../declare/router.ts"
 import type { AnyDependency, DependencyDeclaration } from "../declare/types.ts"
-import type { HTTPException } from "../http/error.ts"
-import type { Exchange } from "../http/exchange.ts"
 import type { Middleware } from "../http/middleware.ts"
 import type { DocumentInfo, OpenAPIDocument } from "../openapi/document.ts"
 import { checkPrefix, fillTemplate, type PathValue } from "../path/href.ts"
 import { placeOperations } from "../plan/inherit.ts"
 import type { NodeServerOptions } from "../serve/node/server.ts"
-import type { ExceptionHandler, FaultKey, HandlerResult } from "./fault.ts"
 import { describeThrown, jsonLogger, type Logger } from "./logger.ts"
 import { planApp } from "./planned.ts"
 import { type Run, type RunOptions, startRun } from "./run.ts"
@@ -53,9 +50,6 @@ export interface Server {
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a change without a return statement.
 export type DocumentChange = (document: OpenAPIDocument) => OpenAPIDocument | void
-
-type HandlerArgument<K> = K extends number ? HTTPException : K extends abstract new (...args: any) => infer X ? X : never
-type Awaitable<T> = T | Promise<T>
 
 /** FastAPI's `dependency_overrides`: replacements for tests, by identity. */
 export class DependencyOverrides {
@@ -108,7 +102,6 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
   readonly maxBodySize: number
   readonly maxUploadSize: number
   readonly dependencyOverrides = new DependencyOverrides()
-  readonly exceptionHandlers = new Map<FaultKey, ExceptionHandler>()
   readonly #info: DocumentInfo
   readonly #changes: DocumentChange[] = []
   #document: { readonly version: number; readonly document: Promise<OpenAPIDocument> } | undefined
@@ -139,14 +132,6 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
   /** Changes when operations, middleware, handlers or overrides do. */
   get planVersion(): number {
     return this.version + this.webhooks.version + this.#changes.length + this.dependencyOverrides.version
-  }
-
-  /** Answers what is thrown: by status (for `HTTPException`, the router's own 404 and 405 included) or by error class with its subclasses. */
-  exceptionHandler<K extends number | (abstract new (...args: any) => unknown)>(
-    key: K,
-    handler: (request: Exchange, error: HandlerArgument<K>) => Awaitable<HandlerResult>,
-  ): void {
-    this.exceptionHandlers.set(key, handler)
   }
 
   /**

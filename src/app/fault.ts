@@ -1,19 +1,15 @@
-// Faults: what was thrown becomes a Reply, by the app's exception handlers or FastAPI's default answers.
+// Faults: what was thrown becomes a Reply, by the exception handlers of routers and app or FastAPI's default answers.
+import type { ExceptionHandler, ExceptionHandlers } from "../declare/exception-handler.ts"
 import { HTTPException } from "../http/error.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { allowsBody, type Reply } from "../http/reply.ts"
 import { HTTPResponse } from "../http/response.ts"
 import { JSONResponse } from "../http/responses.ts"
-import { replyFromResponse } from "../http/web.ts"
 import { RequestValidationError, ResponseValidationError } from "../schema/error.ts"
 import { jsonEncode } from "../schema/json-encode.ts"
 import { describeThrown, type Logger } from "./logger.ts"
-
-export type HandlerResult = HTTPResponse<any, number> | Response
-export type ExceptionHandler = (request: Exchange, error: any) => HandlerResult | Promise<HandlerResult>
-/** A status (for `HTTPException`), or an error class with its subclasses. */
-export type FaultKey = number | (abstract new (...args: any) => unknown)
+import { settleReply } from "./middleware.ts"
 
 /** FastAPI's default answer of an `HTTPException`: `{"detail": ...}` with its headers, nothing for a status without a body. */
 export function httpExceptionHandler(_request: Exchange, error: HTTPException): HTTPResponse<any, number> {
@@ -31,21 +27,27 @@ export function requestValidationExceptionHandler(_request: Exchange, error: Req
 export const unhandledFault = Symbol("unhandled fault")
 
 export class FaultAnswerer {
-  readonly #handlers: ReadonlyMap<FaultKey, ExceptionHandler>
+  /** Nearest first: of the routers around an operation, then of the app. */
+  readonly #levels: readonly ExceptionHandlers[]
   readonly #logger: Logger
   readonly #debug: boolean
 
-  constructor(handlers: ReadonlyMap<FaultKey, ExceptionHandler>, logger: Logger, debug: boolean) {
-    this.#handlers = handlers
+  constructor(levels: readonly ExceptionHandlers[], logger: Logger, debug: boolean) {
+    this.#levels = levels
     this.#logger = logger
     this.#debug = debug
   }
 
+  /** The answerer inside routers, given from the outermost to the nearest. */
+  within(routers: readonly ExceptionHandlers[]): FaultAnswerer {
+    return routers.length === 0 ? this : new FaultAnswerer([...routers.toReversed(), ...this.#levels], this.#logger, this.#debug)
+  }
+
   /** Never throws or rejects. */
   answer(error: unknown, exchange: Exchange): Reply | Promise<Reply> {
-    const handler = this.#find(error)
+    const handler = firstOf(this.#levels, (handlers) => findHandler(handlers, error))
     if (handler !== undefined) return this.#run(handler, error, exchange)
-    const last = isServerFault(error) ? (this.#handlers.get(500) ?? this.#handlers.get(Error)) : undefined
+    const last = isServerFault(error) ? firstOf(this.#levels, (handlers) => handlers.get(500) ?? handlers.get(Error)) : undefined
     if (last === undefined) return this.#answerByDefault(error, exchange)
     // As in FastAPI, what only the last resort answers is still a fault: it is logged, and thrown into tests.
     this.#log(error, exchange)
@@ -55,32 +57,17 @@ export class FaultAnswerer {
   async #run(handler: ExceptionHandler, error: unknown, exchange: Exchange): Promise<Reply> {
     try {
       const result: unknown = await handler(exchange, error)
-      if (result instanceof HTTPResponse || result instanceof Response) return withError(toReply(result), error)
+      if (result instanceof HTTPResponse || result instanceof Response) return withError(await settleReply(result, exchange), error)
       throw new TypeError("An exception handler must return a response")
     } catch (second) {
       return this.#answerByDefault(second === error ? error : second, exchange)
     }
   }
 
-  // By status first, then by class along the prototype chain; handlers of all errors and of 500 are the last resort.
-  #find(error: unknown): ExceptionHandler | undefined {
-    // As in FastAPI a handler of 500 is for faults: an `HTTPException(500)` is an answer that the app meant to give.
-    if (error instanceof HTTPException && error.statusCode !== 500) {
-      const byStatus = this.#handlers.get(error.statusCode)
-      if (byStatus !== undefined) return byStatus
-    }
-    if (typeof error !== "object" || error === null) return undefined
-    for (let type = Object.getPrototypeOf(error); type !== null && type !== Error.prototype; type = Object.getPrototypeOf(type)) {
-      const handler = this.#handlers.get(type.constructor)
-      if (handler !== undefined) return handler
-    }
-    return undefined
-  }
-
   #answerByDefault(error: unknown, exchange: Exchange): Reply {
     try {
-      if (error instanceof HTTPException) return withError(toReply(httpExceptionHandler(exchange, error)), error)
-      if (error instanceof RequestValidationError) return withError(toReply(requestValidationExceptionHandler(exchange, error)), error)
+      if (error instanceof HTTPException) return withError(httpExceptionHandler(exchange, error), error)
+      if (error instanceof RequestValidationError) return withError(requestValidationExceptionHandler(exchange, error), error)
     } catch (second) {
       this.#log(second, exchange)
       return withError(plainFault("Internal Server Error"), second)
@@ -103,6 +90,29 @@ export class FaultAnswerer {
   }
 }
 
+function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+// By status first, then by class along the prototype chain; handlers of all errors and of 500 are the last resort.
+function findHandler(handlers: ExceptionHandlers, error: unknown): ExceptionHandler | undefined {
+  // As in FastAPI a handler of 500 is for faults: an `HTTPException(500)` is an answer that the app meant to give.
+  if (error instanceof HTTPException && error.statusCode !== 500) {
+    const byStatus = handlers.get(error.statusCode)
+    if (byStatus !== undefined) return byStatus
+  }
+  if (typeof error !== "object" || error === null) return undefined
+  for (let type = Object.getPrototypeOf(error); type !== null && type !== Error.prototype; type = Object.getPrototypeOf(type)) {
+    const handler = handlers.get(type.constructor)
+    if (handler !== undefined) return handler
+  }
+  return undefined
+}
+
 /** Whether an error is a fault of the app, not an answer that it meant to give. */
 function isServerFault(error: unknown): boolean {
   return !(error instanceof HTTPException || error instanceof RequestValidationError)
@@ -115,10 +125,6 @@ function plainFault(text: string): Reply {
 function traceOf(error: unknown): string {
   const described = describeThrown(error) as { error: { stack?: string; message: string } }
   return described.error.stack ?? described.error.message
-}
-
-function toReply(response: HandlerResult): Reply {
-  return response instanceof Response ? replyFromResponse(response) : response
 }
 
 function withError(reply: Reply, error: unknown): Reply {

@@ -10,7 +10,7 @@ import { replyFromResponse } from "../http/web.ts"
 /** Answers an exchange; never throws or rejects. */
 export type Answer = (exchange: Exchange) => Reply | Promise<Reply>
 
-type AnswerFault = (error: unknown, exchange: Exchange) => Reply | Promise<Reply>
+export type AnswerFault = (error: unknown, exchange: Exchange) => Reply | Promise<Reply>
 
 /** Runs a function that may throw or reject; what it throws is answered. */
 export function guardAnswer(run: (exchange: Exchange) => Reply | Promise<Reply>, answerFault: AnswerFault): Answer {
@@ -35,7 +35,8 @@ export function wrapMiddleware(middleware: readonly Middleware[], inner: Answer,
   }, inner)
 }
 
-function settleReply(reply: Reply | Response, exchange: Exchange): Reply | Promise<Reply> {
+/** A reply from what middleware or an exception handler returned; files are opened. */
+export function settleReply(reply: Reply | Response, exchange: Exchange): Reply | Promise<Reply> {
   if (reply instanceof Response) return replyFromResponse(reply)
   if (reply === undefined || reply === null) throw new TypeError("A middleware must return a reply: `return await next()`")
   if (!(reply instanceof HTTPResponse)) return reply

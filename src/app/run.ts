@@ -2,6 +2,7 @@
 import type { AppValues } from "../compile/call.ts"
 import { checkReply, type Deviation } from "../compile/contract.ts"
 import { compileOperation, type Handler } from "../compile/operation.ts"
+import type { ExceptionHandlers } from "../declare/exception-handler.ts"
 import type { DependencyDeclaration } from "../declare/types.ts"
 import type { Exchange } from "../http/exchange.ts"
 import type { FileResponse } from "../http/file-response.ts"
@@ -19,7 +20,7 @@ import { appScopeOf, type OperationPlan } from "../plan/operation.ts"
 import { answerDocument } from "./document.ts"
 import { FaultAnswerer, missingOperation, unhandledFault } from "./fault.ts"
 import { type Frontend, findFrontend, openFrontends } from "./frontend.ts"
-import { type Answer, guardAnswer, wrapMiddleware } from "./middleware.ts"
+import { type Answer, type AnswerFault, guardAnswer, wrapMiddleware } from "./middleware.ts"
 import { answerPages } from "./pages.ts"
 import { type PlannedApp, planApp } from "./planned.ts"
 import { AppScope } from "./scope.ts"
@@ -101,7 +102,7 @@ class StartedApp implements Run {
     this.#options = options
     this.#takeOverrides()
     this.#scope = new AppScope(this.#overrides)
-    this.#faults = new FaultAnswerer(app.exceptionHandlers, app.logger, app.debug)
+    this.#faults = new FaultAnswerer([app.exceptionHandlers], app.logger, app.debug)
   }
 
   async start(): Promise<void> {
@@ -183,7 +184,7 @@ class StartedApp implements Run {
     })
     const sockets = routeSockets(socketPlans, {
       appValues: this.#scope.values,
-      answerFault: this.#answerFault,
+      answerFaultWithin: this.#answerFaultWithin,
       reportFault: (error, exchange) => this.#faults.report(error, exchange),
     })
     const state = this.#lifespanState
@@ -201,6 +202,11 @@ class StartedApp implements Run {
   }
 
   readonly #answerFault = (error: unknown, exchange: Exchange): Reply | Promise<Reply> => this.#faults.answer(error, exchange)
+
+  readonly #answerFaultWithin = (routers: readonly ExceptionHandlers[]): AnswerFault => {
+    const faults = this.#faults.within(routers)
+    return (error, exchange) => faults.answer(error, exchange)
+  }
 
   #dispatch(routed: Routed, exchange: Exchange): Reply | Promise<Reply> {
     const { matcher, sockets, mounts } = routed
@@ -246,11 +252,12 @@ class StartedApp implements Run {
   #answerOperation(plan: OperationPlan, appValues: AppValues): Answerable {
     const run = this.#runOperation(plan, appValues)
     const { report } = this.#options
-    if (report === undefined && plan.middleware.length === 0) return run
+    if (report === undefined && plan.middleware.length === 0 && plan.exceptionHandlers.length === 0) return run
+    const answerFault = this.#answerFaultWithin(plan.exceptionHandlers)
     return (exchange, captures) => {
-      const guarded = guardAnswer((inner) => run(inner, captures), this.#answerFault)
+      const guarded = guardAnswer((inner) => run(inner, captures), answerFault)
       const answer: Answer = report === undefined ? guarded : reportDeviations(guarded, plan, report)
-      return wrapMiddleware(plan.middleware, answer, this.#answerFault)(exchange)
+      return wrapMiddleware(plan.middleware, answer, answerFault)(exchange)
     }
   }
 

@@ -1,6 +1,7 @@
 // Sockets of a run: what becomes of a handshake, and of what a handler throws before and after it accepts.
 import type { AppValues } from "../compile/call.ts"
 import { compileSocket, type RunSocket } from "../compile/socket.ts"
+import type { ExceptionHandlers } from "../declare/exception-handler.ts"
 import { WebSocketConnection } from "../declare/websocket.ts"
 import { HTTPException } from "../http/error.ts"
 import type { Exchange } from "../http/exchange.ts"
@@ -19,7 +20,8 @@ export type Sockets = Matcher<AnswerSocket>
 
 interface SocketContext {
   readonly appValues: AppValues
-  answerFault(error: unknown, exchange: Exchange): Reply | Promise<Reply>
+  /** How errors of a handshake are answered inside these routers. */
+  answerFaultWithin(routers: readonly ExceptionHandlers[]): (error: unknown, exchange: Exchange) => Reply | Promise<Reply>
   /** Logs what nobody can be answered any more. */
   reportFault(error: unknown, exchange: Exchange): void
 }
@@ -33,13 +35,14 @@ export function routeSockets(plans: readonly SocketPlan[], context: SocketContex
 function answerSocket(plan: SocketPlan, context: SocketContext): AnswerSocket {
   let run: RunSocket | undefined
   const identity = { id: plan.name, path: plan.template.text }
+  const answerFault = context.answerFaultWithin(plan.exceptionHandlers)
   return (handshake, captures) => {
     const answer: Answer = guardAnswer((exchange) => {
       exchange.operation = identity
       run ??= compileSocket(plan, context.appValues)
       return live(run, exchange, captures, context)
-    }, context.answerFault)
-    return wrapMiddleware(plan.middleware, answer, context.answerFault)(handshake)
+    }, answerFault)
+    return wrapMiddleware(plan.middleware, answer, answerFault)(handshake)
   }
 }
 

@@ -2,7 +2,6 @@
 import type { AnyRouter } from "../declare/router.ts"
 import type { DependencyDeclaration } from "../declare/types.ts"
 import type { OpenAPIDocument } from "../openapi/document.ts"
-import type { ExceptionHandler, FaultKey } from "./fault.ts"
 import type { Logger } from "./logger.ts"
 
 /** The pages that show the document. There are none without a document. */
@@ -34,7 +33,6 @@ export interface Startable extends AnyRouter, DocsPages {
   readonly maxBodySize: number
   /** Bytes of a multipart body. */
   readonly maxUploadSize: number
-  readonly exceptionHandlers: ReadonlyMap<FaultKey, ExceptionHandler>
   readonly dependencyOverrides: { entries(): Iterable<readonly [DependencyDeclaration, DependencyDeclaration]> }
   /** Changes when operations, middleware, handlers or overrides do. */
   readonly planVersion: number

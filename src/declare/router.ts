@@ -1,10 +1,12 @@
 // Routers: operations under a prefix, and what is included and mounted. A router only remembers; plan resolves.
+import type { Exchange } from "../http/exchange.ts"
 import type { Middleware } from "../http/middleware.ts"
 import type { Mountable } from "../http/mountable.ts"
 import { checkPrefix } from "../path/href.ts"
 import { parseTemplate, TemplateError } from "../path/template.ts"
 import type { Guards } from "./dependency.ts"
 import { DeclarationError } from "./error.ts"
+import type { ExceptionHandler, ExceptionHandlers, FaultKey, HandledError, HandlerResult } from "./exception-handler.ts"
 import { checkFrontend, type FrontendOptions } from "./frontend.ts"
 import type { AnyOperation, AnyOperationOptions, MultiRoute, Route, Shared } from "./operation.ts"
 import type { Responses } from "./response.ts"
@@ -49,6 +51,8 @@ export type RouterEntry =
   | { readonly kind: "frontend"; readonly path: string; readonly options: FrontendOptions }
 
 export interface AnyRouter {
+  /** Of what its operations throw. */
+  readonly exceptionHandlers: ExceptionHandlers
   /** Around everything it answers, the first one outermost. */
   readonly middleware: readonly Middleware[]
   /** What the constructor was given. */
@@ -74,6 +78,7 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
   readonly settings: RouterOptions<string, Guards>
   readonly entries: RouterEntry[] = []
   readonly middleware: Middleware[]
+  readonly exceptionHandlers = new Map<FaultKey, ExceptionHandler>()
   #version = 0
   readonly #listeners: (() => void)[] = []
 
@@ -172,6 +177,15 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
   /** Adds middleware inside what is there: the first one added is outermost. */
   use(...middleware: readonly Middleware[]): void {
     this.middleware.push(...middleware)
+    this.#change()
+  }
+
+  /**
+   * Answers what its operations and their dependencies throw: by status (for `HTTPException`) or by error class with its subclasses.
+   * The nearest router goes first, the app last; an app also answers its own 404 and 405.
+   */
+  exceptionHandler<K extends FaultKey>(key: K, handler: (request: Exchange, error: HandledError<K>) => Awaitable<HandlerResult>): void {
+    this.exceptionHandlers.set(key, handler)
     this.#change()
   }
 

@@ -1,6 +1,7 @@
 // What an operation inherits: prefixes, tags, dependencies, responses and settings of app, include and router, resolved once.
 import type { Guards } from "../declare/dependency.ts"
 import { DeclarationError } from "../declare/error.ts"
+import type { ExceptionHandlers } from "../declare/exception-handler.ts"
 import type { FrontendOptions } from "../declare/frontend.ts"
 import type { AnyOperation, Shared } from "../declare/operation.ts"
 import type { ResponseDoc } from "../declare/response.ts"
@@ -21,6 +22,8 @@ export interface Inherited {
   readonly dependencies: readonly AnyDependency[]
   readonly responses: ResponseDocs
   readonly middleware: readonly Middleware[]
+  /** Of the routers around it, outermost first; those of the app are not among them. */
+  readonly exceptionHandlers: readonly ExceptionHandlers[]
   readonly deprecated: boolean
   readonly includeInSchema: boolean
   readonly responseClass: Shared["responseClass"]
@@ -75,6 +78,7 @@ const nothing: Inherited = {
   dependencies: [],
   responses: new Map(),
   middleware: [],
+  exceptionHandlers: [],
   deprecated: false,
   includeInSchema: true,
   responseClass: undefined,
@@ -90,6 +94,7 @@ interface Level extends Shared {
   dependencies?: Guards
   responses?: object
   middleware?: readonly Middleware[]
+  exceptionHandlers?: ExceptionHandlers
   names?: object
 }
 
@@ -101,6 +106,7 @@ export function inherit(outer: Inherited, level: Level): Inherited {
     dependencies: [...outer.dependencies, ...(level.dependencies ?? [])],
     responses: new Map([...outer.responses, ...Object.entries((level.responses ?? {}) as Record<string, ResponseDoc>)]),
     middleware: [...outer.middleware, ...(level.middleware ?? [])],
+    exceptionHandlers: level.exceptionHandlers?.size ? [...outer.exceptionHandlers, level.exceptionHandlers] : outer.exceptionHandlers,
     deprecated: outer.deprecated || (level.deprecated ?? false),
     includeInSchema: outer.includeInSchema && (level.includeInSchema ?? true),
     responseClass: level.responseClass ?? outer.responseClass,
@@ -122,8 +128,9 @@ export function placeOperations(app: AnyRouter, documentOnly = false): Placed {
   const visit = (router: AnyRouter, outer: Inherited, include: IncludeOptions): void => {
     // Once, however often a router is included.
     if (router.settings.lifespan !== undefined) lifespans.add(router.settings.lifespan)
-    // The app's own middleware is around everything, not only around operations.
-    const inherited = inherit(inherit(outer, include), { ...router.settings, middleware: router === app ? [] : router.middleware })
+    // The app's own middleware and handlers are around everything, not only around operations.
+    const own = router === app ? { middleware: [] } : { middleware: router.middleware, exceptionHandlers: router.exceptionHandlers }
+    const inherited = inherit(inherit(outer, include), { ...router.settings, ...own })
     for (const entry of router.entries) {
       if (entry.kind === "include") visit(entry.router, inherited, { ...entry.options, names: entry.options.names ?? {} })
       else if (entry.kind === "mount") {

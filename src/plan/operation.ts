@@ -1,4 +1,5 @@
 // The centre of the house: one plain plan per operation, from which behaviour and document are both made.
+import type { ExceptionHandlers } from "../declare/exception-handler.ts"
 import type { ErrorClass } from "../declare/http-error.ts"
 import type { AnyOperation } from "../declare/operation.ts"
 import type { DependencyDeclaration } from "../declare/types.ts"
@@ -51,6 +52,8 @@ export interface OperationPlan {
   readonly handler: (values: never) => unknown
   readonly responses: ResponsePlan
   readonly middleware: readonly Middleware[]
+  /** Of the routers around it, outermost first. */
+  readonly exceptionHandlers: readonly ExceptionHandlers[]
   readonly document: DocumentPlan
 }
 
@@ -106,6 +109,7 @@ export function planOperation(placed: PlacedOperation, overrides: Overrides): Op
     handler,
     responses,
     middleware: settings.middleware,
+    exceptionHandlers: settings.exceptionHandlers,
     document,
   }
   return methods.map((method) => ({ ...shared, method }))

@@ -1,5 +1,6 @@
 // Planning a socket: its template, dependencies and parameters, with all that it inherits.
 import { DeclarationError } from "../declare/error.ts"
+import type { ExceptionHandlers } from "../declare/exception-handler.ts"
 import type { Middleware } from "../http/middleware.ts"
 import type { Template } from "../path/template.ts"
 import { type CallPlan, DependencyPlanner, type Overrides, type StepPlan } from "./dependency.ts"
@@ -13,6 +14,8 @@ export interface SocketPlan {
   readonly call: CallPlan
   readonly handler: (values: never) => unknown
   readonly middleware: readonly Middleware[]
+  /** Of the routers around it, outermost first. */
+  readonly exceptionHandlers: readonly ExceptionHandlers[]
 }
 
 /** Throws `DeclarationError` for whatever cannot work. */
@@ -29,5 +32,6 @@ export function planSocket({ socket, template, inherited }: PlacedSocket, overri
     throw new DeclarationError("HAYAPI_SOCKET_BODY", `${where}: ${JSON.stringify(input.name)} is read from a body; ${mend}`)
   }
   const name = options.name ?? (handler.name || "websocket")
-  return { template, name, steps: planner.steps, call, handler, middleware: inherited.middleware }
+  const { middleware, exceptionHandlers } = inherited
+  return { template, name, steps: planner.steps, call, handler, middleware, exceptionHandlers }
 }

@@ -1,5 +1,10 @@
 // Exception handlers: by status, by class with subclasses, the default ones, and faults inside them.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import {
+  dependency,
+  FileResponse,
   Hayapi,
   HTTPException,
   httpExceptionHandler,
@@ -7,6 +12,7 @@ import {
   PlainTextResponse,
   RequestValidationError,
   ResponseValidationError,
+  Router,
   requestValidationExceptionHandler,
 } from "hayapi"
 import { TestClient } from "hayapi/testing"
@@ -191,4 +197,85 @@ test("debug shows the stack", async () => {
   expect(status).toBe(500)
   expect(text).toContain("gone")
   expect(text).toContain("exception-handlers.test.ts")
+})
+
+describe("of a router", () => {
+  const say = (text: string) => (): JSONResponse<string, 418> => new JSONResponse(text, { statusCode: 418 })
+  const throwing = (): never => {
+    throw new SoldOut("gone")
+  }
+
+  test("answers what its operations and their dependencies throw, and nothing else", async () => {
+    const router = new Router({ prefix: "/in" })
+    router.exceptionHandler(ShopError, say("router"))
+    router.get("/handler", throwing)
+    router.get("/dependency", { dependencies: [dependency(throwing)] }, () => 1)
+    const app = new Hayapi({ logger: quiet })
+    app.include(router)
+    app.get("/out", throwing)
+    expect((await ask(app, "/in/handler")).body).toBe("router")
+    expect((await ask(app, "/in/dependency")).body).toBe("router")
+    expect((await ask(app, "/out")).status).toBe(500)
+    expect((await ask(app, "/in/nowhere")).body).toEqual({ detail: "Not Found" })
+  })
+
+  test("goes before those around it; what it has no handler for is theirs", async () => {
+    const inner = new Router({ prefix: "/inner" })
+    inner.exceptionHandler(SoldOut, say("inner"))
+    inner.get("/sold-out", throwing)
+    inner.get("/missing", () => {
+      throw new HTTPException(404)
+    })
+    inner.get("/fault", () => {
+      throw new TypeError()
+    })
+    const outer = new Router({ prefix: "/outer" })
+    outer.exceptionHandler(ShopError, say("outer"))
+    outer.exceptionHandler(Error, say("last of outer"))
+    outer.include(inner)
+    outer.get("/sold-out", throwing)
+    const app = new Hayapi({ logger: quiet })
+    app.include(outer)
+    app.exceptionHandler(SoldOut, say("app"))
+    app.exceptionHandler(404, say("app 404"))
+    app.exceptionHandler(Error, say("last of app"))
+    expect((await ask(app, "/outer/inner/sold-out")).body).toBe("inner")
+    expect((await ask(app, "/outer/sold-out")).body).toBe("outer")
+    expect((await ask(app, "/outer/inner/missing")).body).toBe("app 404")
+    expect((await ask(app, "/outer/inner/fault")).body).toBe("last of outer")
+  })
+
+  test("may be added while the app runs", async () => {
+    const router = new Router()
+    router.get("/x", throwing)
+    const app = new Hayapi({ logger: quiet })
+    app.include(router)
+    await using client = new TestClient(app, { raiseServerExceptions: false })
+    expect((await client.get("/x")).status).toBe(500)
+    router.exceptionHandler(SoldOut, say("added"))
+    expect(await (await client.get("/x")).json()).toBe("added")
+  })
+
+  test("answers refused handshakes", async () => {
+    const router = new Router()
+    router.exceptionHandler(ShopError, say("no socket"))
+    router.websocket("/ws", throwing)
+    const app = new Hayapi()
+    app.include(router)
+    await using client = new TestClient(app)
+    await expect(client.websocket("/ws")).rejects.toMatchObject({ response: { status: 418 } })
+  })
+})
+
+test("a handler may answer with a file", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "hayapi-"))
+  try {
+    writeFileSync(join(folder, "sorry.html"), "<p>Sorry")
+    const app = new Hayapi()
+    app.exceptionHandler(404, () => new FileResponse(join(folder, "sorry.html"), { statusCode: 404 }))
+    const { status, headers, text } = await ask(app, "/nowhere")
+    expect({ status, text, type: headers.get("content-type") }).toEqual({ status: 404, text: "<p>Sorry", type: "text/html; charset=utf-8" })
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
