@@ -7,6 +7,7 @@ import type { AnyDependency, DependencyDeclaration } from "../declare/types.ts"
 import type { Middleware } from "../http/middleware.ts"
 import type { DocumentInfo, OpenAPIDocument } from "../openapi/document.ts"
 import { checkPrefix, fillTemplate, type PathValue } from "../path/href.ts"
+import { parseTemplate } from "../path/template.ts"
 import { placeOperations } from "../plan/inherit.ts"
 import type { NodeServerOptions } from "../serve/node/server.ts"
 import { describeThrown, jsonLogger, type Logger } from "./logger.ts"
@@ -202,10 +203,16 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
     this.logger.error({ event: "unhandled_error", ...describeThrown(error) }, "A fault after the answer, or outside of any")
   }
 
-  /** The path of an operation, by its name or its template, filled with values (FastAPI's `url_path_for`). */
+  /**
+   * The path of an operation, by its name or its template, filled with values (FastAPI's `url_path_for`); by the name of a mount that of
+   * `path` below it: `urlFor("static", { path: "site.css" })`.
+   */
   urlFor(nameOrTemplate: string, values: Readonly<Record<string, PathValue>> = {}): string {
-    const { plans, sockets } = planApp(this, new Map())
-    const found = [...plans, ...sockets].find(({ name, template }) => name === nameOrTemplate || template.text === nameOrTemplate)
+    const { plans, sockets, mounts } = planApp(this, new Map())
+    const places = mounts.map(({ name, prefix }) => ({ name, template: parseTemplate(`${prefix}/{path:path}`) }))
+    const found = [...plans, ...sockets, ...places].find(
+      ({ name, template }) => name === nameOrTemplate || template.text === nameOrTemplate,
+    )
     if (found === undefined) throw new RangeError(`No operation is called ${JSON.stringify(nameOrTemplate)}`)
     return fillTemplate(found.template, values)
   }

@@ -8,10 +8,8 @@ import { cutReason, WebSocketDisconnect, WebSocketException } from "../http/webs
 import { RequestValidationError } from "../schema/error.ts"
 import { toDetail } from "../schema/issue.ts"
 import { jsonEncode } from "../schema/json-encode.ts"
-import { readSchema } from "../schema/standard.ts"
-import { type Walk, walkValue } from "../schema/trace.ts"
 import type { AnySchema, OutputOf } from "../schema/types.ts"
-import { compileValidate } from "../schema/validate.ts"
+import { checkValue } from "../schema/validate-value.ts"
 
 export interface AcceptOptions {
   /** One of those the client offers, which `request.header("sec-websocket-protocol")` lists; others are not sent. */
@@ -19,9 +17,6 @@ export interface AcceptOptions {
   /** Sent with the answer to the handshake. */
   headers?: HeadersInput | undefined
 }
-
-// Of each schema the walk is made once.
-const walks = new WeakMap<AnySchema, Walk>()
 
 /**
  * A WebSocket (RFC 6455). Nothing is sent or received before `accept`; who leaves it out or throws refuses the handshake.
@@ -86,9 +81,7 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
     const message = await this.#receive()
     const value = readJson(typeof message === "string" ? message : new TextDecoder().decode(message))
     if (schema === undefined) return value
-    const walk = walks.get(schema) ?? compileValidate(readSchema(schema), "json")
-    walks.set(schema, walk)
-    const result = await walkValue(walk, value)
+    const result = await checkValue(schema, value, "json")
     if (result.problems.length === 0) return result.value
     throw new RequestValidationError(
       result.problems.map((problem) => toDetail(problem, "message")),

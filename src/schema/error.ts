@@ -1,8 +1,19 @@
-// The two validation errors: what a client sent does not fit (422), or what a handler returned does not (500).
+// The validation errors: what a client sent does not fit (422), what a handler returned does not (500), or any other value.
 import type { ErrorDetail } from "./issue.ts"
 
 const summarize = (errors: readonly ErrorDetail[]): string =>
   errors.map(({ loc, msg, type }) => `\n  ${loc.join(".")}: ${msg} [type=${type}]`).join("")
+
+/** A value that an app checked itself (`validate`) does not fit; not caught, it is a fault (pydantic's `ValidationError`). */
+export class ValidationError extends Error {
+  override readonly name = "ValidationError"
+  readonly errors: readonly ErrorDetail[]
+
+  constructor(errors: readonly ErrorDetail[]) {
+    super(`${errors.length} validation error${errors.length === 1 ? "" : "s"}${summarize(errors)}`)
+    this.errors = errors
+  }
+}
 
 /** The request does not fit its declaration; answered with 422 and FastAPI's body (`RequestValidationError`). */
 export class RequestValidationError extends Error {

@@ -135,6 +135,8 @@ describe("urlFor", () => {
   })
 
   test("refuses an unknown name", () => {
+    app.mount("/static", { fetch: async () => new Response() }, { name: "files" })
+    expect(app.urlFor("files", { path: "css/a b.css" })).toBe("/static/css/a%20b.css")
     expect(() => app.urlFor("nobody")).toThrow(RangeError)
   })
 })

@@ -1,13 +1,11 @@
 // The settings of the app, from environment variables.
+import { readSettings } from "hayapi/settings"
 import { z } from "zod"
 
-const Variables = z.object({
-  APP_NAME: z.string().default("Awesome API"),
-  ADMIN_EMAIL: z.string(),
-  ITEMS_PER_USER: z.coerce.number().int().default(50),
+const Settings = z.object({
+  app_name: z.string().default("Awesome API"),
+  admin_email: z.string(),
+  items_per_user: z.int().default(50),
 })
 
-export function readConfig(variables: Readonly<Record<string, string | undefined>> = process.env) {
-  const { APP_NAME, ADMIN_EMAIL, ITEMS_PER_USER } = Variables.parse(variables)
-  return { app_name: APP_NAME, admin_email: ADMIN_EMAIL, items_per_user: ITEMS_PER_USER }
-}
+export const readConfig = () => readSettings(Settings)

@@ -1,0 +1,13 @@
+// `.env` files: lines of `NAME=value`, read as Node itself reads them (`--env-file`).
+import { readFileSync } from "node:fs"
+import { parseEnv } from "node:util"
+
+/** The variables of a file; none if there is no such file. Other failures to read it are thrown. */
+export function readEnvFile(path: string): Readonly<Record<string, string | undefined>> {
+  try {
+    return parseEnv(readFileSync(path, "utf8"))
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return {}
+    throw error
+  }
+}

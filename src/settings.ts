@@ -1,0 +1,2 @@
+// The door for settings from environment variables and `.env` files.
+export { readSettings, type SettingProblem, SettingsError, type SettingsOptions } from "./settings/read-settings.ts"
