@@ -12,7 +12,8 @@ export interface Answering {
 /** Serves on a free port of 127.0.0.1. `X-Forwarded-Proto` is believed: the checker sends it. */
 export async function bridge({ answer, stop }: Answering): Promise<Opened> {
   const server = createServer((incoming, outgoing) => {
-    answer(requestOf(incoming))
+    Promise.resolve()
+      .then(() => answer(requestOf(incoming)))
       .then((response) => send(response, outgoing))
       .catch(() => outgoing.destroy())
   })
