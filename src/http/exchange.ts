@@ -1,7 +1,8 @@
 // Exchange: one request as an engine supplies it. All reads are lazy; nothing is parsed until asked for.
 import { parseCookies } from "./cookie.ts"
-import type { HeaderList } from "./header-list.ts"
+import { HeaderList } from "./header-list.ts"
 import { parseJson } from "./json.ts"
+import { limitStream, readStream } from "./request-body.ts"
 import type { Socket } from "./socket.ts"
 
 export interface ClientAddress {
@@ -14,11 +15,15 @@ export interface UpgradeOptions {
   headers?: HeaderList
 }
 
-/** What `Exchange.with` changes. `path` is canonical, `headers` replace the request's headers. */
+/**
+ * What `Exchange.with` changes. `path` is canonical, `headers` replace the request's headers. `body` replaces the body, and with it
+ * `content-length` and `content-encoding`, which told of the other one.
+ */
 export interface ExchangeChange {
   path?: string
   mount?: string
   headers?: HeaderList
+  body?: Uint8Array | ReadableStream<Uint8Array>
 }
 
 /** `path` is the template: `/items/{item_id}`. */
@@ -153,11 +158,14 @@ export abstract class Exchange {
     return new Request(this.url, init)
   }
 
-  /** The same request seen with another path, mount or headers. Body, cookies and state are shared. */
+  /** The same request seen with another path, mount, headers or body. All else is shared, also the state. */
   with(change: ExchangeChange): Exchange {
     return new ChangedExchange(this, change)
   }
 }
+
+const ofOtherBody = (headers: Iterable<readonly [string, string]>): HeaderList =>
+  new HeaderList([...headers].filter(([name]) => name !== "content-length" && name !== "content-encoding"))
 
 function streamOf(bytes: Promise<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream({
@@ -172,13 +180,16 @@ function streamOf(bytes: Promise<Uint8Array>): ReadableStream<Uint8Array> {
 class ChangedExchange extends Exchange {
   readonly #inner: Exchange
   readonly #headers: HeaderList | undefined
+  readonly #body: ExchangeChange["body"]
   readonly path: string
   readonly mount: string
 
   constructor(inner: Exchange, change: ExchangeChange) {
     super()
     this.#inner = inner
+    this.#body = change.body
     this.#headers = change.headers
+    if (change.body !== undefined) this.#headers = ofOtherBody(change.headers ?? inner.headers())
     this.path = change.path ?? inner.path
     this.mount = change.mount ?? inner.mount
     this.bodyLimit = inner.bodyLimit
@@ -224,10 +235,10 @@ class ChangedExchange extends Exchange {
     return this.#headers === undefined ? this.#inner.cookies : super.cookies
   }
   override bytes(limit: number = this.bodyLimit): Promise<Uint8Array> {
-    return this.#inner.bytes(limit)
+    return this.#body === undefined ? this.#inner.bytes(limit) : super.bytes(limit)
   }
   override chunks(limit: number): AsyncGenerator<Uint8Array, undefined, undefined> {
-    return this.#inner.chunks(limit)
+    return this.#body === undefined ? this.#inner.chunks(limit) : super.chunks(limit)
   }
   header(name: string): string | undefined {
     return this.#headers === undefined ? this.#inner.header(name) : (this.#headers.get(name) ?? undefined)
@@ -235,14 +246,19 @@ class ChangedExchange extends Exchange {
   headers(): Iterable<readonly [string, string]> {
     return this.#headers ?? this.#inner.headers()
   }
-  protected readBytes(limit: number): Promise<Uint8Array> {
-    return this.#inner.bytes(limit)
+  // Asked only for a body of its own.
+  protected async readBytes(limit: number): Promise<Uint8Array> {
+    const body = this.stream(limit)
+    return body === null ? new Uint8Array(0) : readStream(body)
   }
   stream(limit: number): ReadableStream<Uint8Array> | null {
-    return this.#inner.stream(limit)
+    const body = this.#body
+    if (body === undefined) return this.#inner.stream(limit)
+    return limitStream(body instanceof Uint8Array ? streamOf(Promise.resolve(body)) : body, limit)
   }
   // The inner request knows whether the body was read already; a change of path or mount does not show in the URL.
   protected override makeWeb(): Request {
+    if (this.#body !== undefined) return super.makeWeb()
     const web = this.#inner.web
     return this.#headers === undefined ? web : new Request(web, { headers: [...this.#headers] })
   }

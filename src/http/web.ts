@@ -1,10 +1,10 @@
 // The fetch boundary: an Exchange over a Web Request, a Response from a Reply, and a Reply from a Response.
 import { canonicalPath } from "./canonical-path.ts"
-import { HTTPException, RequestRefusal } from "./error.ts"
 import { type ClientAddress, Exchange, type UpgradeOptions } from "./exchange.ts"
 import { HeaderList } from "./header-list.ts"
 import { allowsBody, type Outcome, type Reply } from "./reply.ts"
 import { type BodyIterator, closeIterator, discardBody, isStreamBody, iterateBody } from "./reply-body.ts"
+import { limitStream, readStream } from "./request-body.ts"
 import type { Socket } from "./socket.ts"
 
 export interface WebExchangeOptions {
@@ -65,53 +65,14 @@ export class WebExchange extends Exchange {
 
   protected async readBytes(limit: number): Promise<Uint8Array> {
     const body = this.stream(limit)
-    if (body === null) return new Uint8Array(0)
-    const chunks: Uint8Array[] = []
-    let size = 0
-    try {
-      for (const reader = body.getReader(); ; ) {
-        const { done, value } = await reader.read()
-        if (done) break
-        chunks.push(value)
-        size += value.length
-      }
-    } catch (error) {
-      throw error instanceof HTTPException ? error : new RequestRefusal(400, "The request body could not be read", { cause: error })
-    }
-    const [first] = chunks
-    if (chunks.length === 1 && first !== undefined) return first
-    const bytes = new Uint8Array(size)
-    let at = 0
-    for (const chunk of chunks) {
-      bytes.set(chunk, at)
-      at += chunk.length
-    }
-    return bytes
+    return body === null ? new Uint8Array(0) : readStream(body)
   }
 
   stream(limit: number): ReadableStream<Uint8Array> | null {
     const source: ReadableStream<Uint8Array> | null = this.#request.body
     if (source === null) return null
     this.#isRead = true
-    const declared = Number(this.header("content-length") ?? 0)
-    let size = 0
-    const reader = source.getReader()
-    return new ReadableStream<Uint8Array>(
-      {
-        async pull(controller) {
-          if (declared <= limit) {
-            const { done, value } = await reader.read()
-            if (done) return controller.close()
-            size += value.length
-            if (size <= limit) return controller.enqueue(value)
-          }
-          controller.error(new RequestRefusal(413))
-          await reader.cancel()
-        },
-        cancel: (reason) => reader.cancel(reason),
-      },
-      { highWaterMark: 0 },
-    )
+    return limitStream(source, limit, Number(this.header("content-length") ?? 0))
   }
 
   protected override makeWeb(): Request {

@@ -1,4 +1,5 @@
 // Middleware: (request, next) => reply, on app, router and include.
+import { gzipSync } from "node:zlib"
 import {
   type Exchange,
   FileResponse,
@@ -160,6 +161,46 @@ describe("the request", () => {
       return next(request.with({ path: "/x", headers: new HeaderList([["x-a", "changed"]]) }))
     }
     expect((await ask(make(change), "/other", { headers: { "x-a": "sent" } })).body).toEqual({ path: "/x", a: "changed", state: "me" })
+  })
+
+  describe("may get another body", () => {
+    const gunzip: Middleware = (request, next) => {
+      const body = request.header("content-encoding") === "gzip" ? request.stream(request.bodyLimit) : null
+      return body === null ? next() : next(request.with({ body: body.pipeThrough(new DecompressionStream("gzip")) }))
+    }
+    const app = new Hayapi({ middleware: [gunzip], maxBodySize: 1000 })
+    app.post("/sum", { params: { numbers: z.array(z.int()) } }, ({ numbers, request }) => ({
+      sum: numbers.reduce((sum, number) => sum + number, 0),
+      encoding: request.header("content-encoding") ?? null,
+    }))
+    app.post("/web", async ({ request }) => await request.web.json())
+    const post = (path: string, text: string, encoding = "gzip") => {
+      const body = encoding === "gzip" ? gzipSync(text) : text
+      return ask(app, `POST ${path}`, { body, headers: { "content-type": "application/json", "content-encoding": encoding } })
+    }
+
+    test("which is read as if it had come so", async () => {
+      expect((await post("/sum", "[1,2,3]")).body).toEqual({ sum: 6, encoding: null })
+      expect((await post("/web", "[1]")).body).toEqual([1])
+      expect((await post("/sum", "[1]", "identity")).body).toEqual({ sum: 1, encoding: "identity" })
+    })
+
+    test("whose size is limited as that of any other", async () => {
+      expect((await post("/sum", JSON.stringify(new Array(2000).fill(1)))).status).toBe(413)
+    })
+
+    test("which may break off", async () => {
+      const body = gzipSync("[1,2,3]").subarray(0, -5)
+      const headers = { "content-type": "application/json", "content-encoding": "gzip" }
+      expect((await ask(app, "POST /sum", { body, headers })).status).toBe(400)
+    })
+
+    test("of bytes", async () => {
+      const bytes: Middleware = (request, next) => next(request.with({ body: new TextEncoder().encode('{"a":1}') }))
+      const other = new Hayapi({ middleware: [bytes] })
+      other.post("/", async ({ request }) => [await request.text(), await request.json()])
+      expect((await ask(other, "POST /", { body: "x" })).body).toEqual(['{"a":1}', { a: 1 }])
+    })
   })
 
   test("knows the operation after next()", async () => {
