@@ -1,2 +1,6 @@
-// Types for clients: `Paths` for openapi-fetch.
+/**
+ * Types for clients: `Paths` for openapi-fetch.
+ *
+ * @module hayapi/client
+ */
 export type { CallArguments, CallResult, Paths, Under, ValidationError, Wire } from "./client/types.ts"

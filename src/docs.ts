@@ -1,4 +1,8 @@
-// The docs door: the HTML of the docs pages, for pages of one's own.
+/**
+ * The docs door: the HTML of the docs pages, for pages of one's own.
+ *
+ * @module hayapi/docs
+ */
 export {
   type RedocOptions,
   redocHtml,

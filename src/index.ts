@@ -1,4 +1,8 @@
-// The main door: everything an application declares and serves itself with.
+/**
+ * The main door: everything an application declares and serves itself with.
+ *
+ * @module hayapi
+ */
 export { type AppOptions, DependencyOverrides, type DocumentChange, Hayapi, type ListenOptions, type Server } from "./app/app.ts"
 export { httpExceptionHandler, requestValidationExceptionHandler } from "./app/fault.ts"
 export type { Logger } from "./app/logger.ts"

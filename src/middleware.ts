@@ -1,4 +1,8 @@
-// The door for built-in middleware.
+/**
+ * The door for built-in middleware.
+ *
+ * @module hayapi/middleware
+ */
 export type { Middleware, Next } from "./http/middleware.ts"
 export { type AccessEntry, type AccessLogOptions, accessLog } from "./middleware/access-log.ts"
 export { type CorsOptions, cors } from "./middleware/cors.ts"

@@ -1,4 +1,8 @@
-// The door for security schemes.
+/**
+ * The door for security schemes.
+ *
+ * @module hayapi/security
+ */
 export {
   OAuth2PasswordRequestForm,
   OAuth2PasswordRequestFormStrict,

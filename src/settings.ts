@@ -1,2 +1,6 @@
-// The door for settings from environment variables and `.env` files.
+/**
+ * The door for settings from environment variables and `.env` files.
+ *
+ * @module hayapi/settings
+ */
 export { readSettings, type SettingProblem, SettingsError, type SettingsOptions } from "./settings/read-settings.ts"

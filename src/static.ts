@@ -1,3 +1,7 @@
-// The door for static files.
+/**
+ * The door for static files.
+ *
+ * @module hayapi/static
+ */
 export { type StaticFilesOptions, staticFiles } from "./files/static-files.ts"
 export type { Mountable } from "./http/mountable.ts"

@@ -1,4 +1,8 @@
-// The door for tests: a client that calls an app in process.
+/**
+ * The door for tests: a client that calls an app in process.
+ *
+ * @module hayapi/testing
+ */
 export { CookieJar } from "./testing/cookie-jar.ts"
 export {
   CallError,

@@ -15,6 +15,7 @@ import { planApp } from "./planned.ts"
 import { type Run, type RunOptions, startRun } from "./run.ts"
 import type { DocsPages, Startable } from "./startable.ts"
 
+/** The options of an app: what it documents of itself, what its operations inherit, and its limits. */
 export interface AppOptions<D> extends Shared, Partial<DocumentInfo>, Partial<DocsPages> {
   dependencies?: D
   responses?: Responses
@@ -41,6 +42,7 @@ export interface AppOptions<D> extends Shared, Partial<DocumentInfo>, Partial<Do
 
 export interface ListenOptions extends Omit<NodeServerOptions, "onFault" | "acceptSocket">, RunOptions {}
 
+/** A listening server, as `listen` gives it. */
 export interface Server {
   /** `http://127.0.0.1:8000`. */
   readonly url: string
@@ -49,6 +51,7 @@ export interface Server {
   stop(): Promise<void>
 }
 
+/** A change of the finished document: it edits what it is given, or returns another one. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a change without a return statement.
 export type DocumentChange = (document: OpenAPIDocument) => OpenAPIDocument | void
 
@@ -57,21 +60,25 @@ export class DependencyOverrides {
   readonly #replacements = new Map<DependencyDeclaration, DependencyDeclaration>()
   #version = 0
 
+  /** Puts a replacement in the place of a dependency, wherever it is used. */
   set<T>(original: Dependency<T, any, any>, replacement: Dependency<T, any, any>): void {
     this.#replacements.set(original.declaration, replacement.declaration)
     this.#version += 1
   }
 
+  /** Gives a dependency its own place back. */
   delete(original: AnyDependency): void {
     this.#replacements.delete(original.declaration)
     this.#version += 1
   }
 
+  /** Forgets all replacements. */
   clear(): void {
     this.#replacements.clear()
     this.#version += 1
   }
 
+  /** The declarations that are replaced, with what stands in for them. */
   entries(): Iterable<readonly [DependencyDeclaration, DependencyDeclaration]> {
     return this.#replacements.entries()
   }

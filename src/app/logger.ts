@@ -2,8 +2,11 @@
 
 /** Takes what pino, winston or the console take: details, then a message. */
 export interface Logger {
+  /** A fault: something the app has to mend. */
   error(details: object, message: string): void
+  /** Something that works, but not as it should. */
   warn(details: object, message: string): void
+  /** Something that happened. */
   info(details: object, message: string): void
 }
 

@@ -27,11 +27,19 @@ import { AppScope } from "./scope.ts"
 import { routeSockets, type Sockets } from "./socket.ts"
 import type { Startable } from "./startable.ts"
 
+/** Who is told of answers that no operation documents. */
+export interface Report {
+  /** Whether bodies are checked too. */
+  readonly full: boolean
+  /** Is told of one answer. */
+  tell(deviation: Deviation): void
+}
+
 /** How a run differs from what the app declares; fixed when it starts. */
 export interface RunOptions {
   overrides?: Overrides | undefined
   /** Told of every answer that the operation does not document; while testing and with `debug`. `full`: bodies are checked too. */
-  report?: { readonly full: boolean; tell(deviation: Deviation): void } | undefined
+  report?: Report | undefined
 }
 
 /** What an engine or a test client drives. */
@@ -288,7 +296,7 @@ function isStartable(app: object): app is Startable {
   return "planVersion" in app && "openapi" in app
 }
 
-function reportDeviations(answer: Answer, plan: OperationPlan, report: NonNullable<RunOptions["report"]>): Answer {
+function reportDeviations(answer: Answer, plan: OperationPlan, report: Report): Answer {
   const look = (reply: Reply, exchange: Exchange): Reply => {
     // A fault is told as such already.
     if (exchange.state.has(unhandledFault)) return reply

@@ -13,6 +13,7 @@ export interface Dependency<T, P = {}, E = readonly [], S extends Scope = Scope>
 export type Errors = readonly ErrorClass[]
 export type Guards = readonly AnyDependency[]
 
+/** The options of a dependency: how long it lives, what it throws, what runs before it. */
 export interface DependencyOptions<E, D, S> {
   /** `"request"` if not told otherwise. */
   scope?: S

@@ -22,6 +22,7 @@ export const declarationCodes = {
   HAYAPI_FRONTEND: "a frontend's files are not there",
 } as const
 
+/** The codes of wrong declarations; each is explained in the reference of errors. */
 export type DeclarationCode = keyof typeof declarationCodes
 
 /** A declaration that cannot work. The message names the operation and the input and says how to mend it. */

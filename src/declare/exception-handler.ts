@@ -5,6 +5,7 @@ import type { HTTPResponse } from "../http/response.ts"
 import type { Awaitable } from "./types.ts"
 
 export type HandlerResult = HTTPResponse<any, number> | Response
+/** Answers an error with a response object or a Web `Response`. */
 export type ExceptionHandler = (request: Exchange, error: any) => Awaitable<HandlerResult>
 /** A status (for `HTTPException`), or an error class with its subclasses. */
 export type FaultKey = number | (abstract new (...args: any) => unknown)

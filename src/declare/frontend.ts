@@ -1,6 +1,7 @@
 // Frontends: the static build of a web app, served where nothing else answers. A router only remembers; plan resolves.
 import { DeclarationError } from "./error.ts"
 
+/** Which folder a frontend serves, and what it answers to paths without a file. */
 export interface FrontendOptions {
   /** Where the build is: a path of the file system, relative to the current directory, or a `file:` URL. */
   directory: string | URL

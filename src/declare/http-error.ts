@@ -26,6 +26,7 @@ export interface ErrorOf<S extends number, D> extends ErrorDeclaration<S, D> {
   new (...args: D extends AnySchema ? [detail: Held<D>] : []): HTTPException
 }
 
+/** What goes with every error of the class: description in the document, headers on the wire. */
 export interface HttpErrorOptions {
   /** Sent with every answer and documented. */
   headers?: Readonly<Record<string, string>>

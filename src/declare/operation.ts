@@ -47,6 +47,7 @@ type Keys<M> = M extends AnySchema
     : never
 type Select<M> = readonly Keys<M>[] | { readonly [name: string]: true | readonly string[] | object }
 
+/** What one operation declares: what it takes, what it answers, and how it is documented. */
 export interface OperationOptions<P, M, S, RS, E, D> extends Shared {
   /** The function's signature: every input by name. */
   params?: P

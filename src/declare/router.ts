@@ -17,6 +17,7 @@ import type { Awaitable } from "./types.ts"
 // The app is `any` here: it belongs to a room that this one must not know.
 export type Lifespan = (app: any) => AsyncGenerator<unknown, void, void> | Generator<unknown, void, void>
 
+/** What a router gives to all its operations. */
 export interface RouterOptions<Prefix, G> extends Shared {
   /** Starts with `/`, does not end with one. */
   prefix?: Prefix
@@ -28,6 +29,7 @@ export interface RouterOptions<Prefix, G> extends Shared {
   lifespan?: Lifespan
 }
 
+/** What an include adds to the operations of a router. */
 export interface IncludeOptions extends Shared {
   prefix?: string
   dependencies?: Guards
@@ -39,6 +41,7 @@ export interface IncludeOptions extends Shared {
 
 /** Anything with a Web `fetch`: another framework's app, or a hayapi app. */
 export interface Fetchable {
+  /** Answers a request; its URL is the path below the mount. */
   fetch(request: Request): Awaitable<Response>
 }
 

@@ -8,6 +8,7 @@ import type { Context, DependencyDeclaration } from "./types.ts"
 /** What every scheme refuses with unless `error` says otherwise: 401 `Not authenticated`, with the `WWW-Authenticate` of the scheme. */
 export const Unauthorized = httpError(401, "Not authenticated")
 
+/** What all security schemes have in common. */
 export interface SchemeOptions<A, E> {
   /** The name in the document; the class's own if not told otherwise. */
   schemeName?: string

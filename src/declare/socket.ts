@@ -4,6 +4,7 @@ import type { Guards } from "./dependency.ts"
 import type { Awaitable, Declarations, Values } from "./types.ts"
 import type { WebSocketConnection } from "./websocket.ts"
 
+/** What a WebSocket declares: its parameters and dependencies, resolved before its handler runs. */
 export interface SocketOptions<P, D> {
   /** The function's signature: path, query, header and cookie parameters and dependencies. */
   params?: P

@@ -31,6 +31,7 @@ export const reservedNames: ReadonlySet<string> = new Set<Reserved>([
 /** `function`: ends before the response is sent. `request`: ends after it and the background tasks. `app`: from start-up to shutdown. */
 export type Scope = "function" | "request" | "app"
 
+/** Any dependency, whatever it yields and declares. */
 export interface AnyDependency {
   readonly "~yields": unknown
   readonly "~declares": unknown

@@ -11,6 +11,7 @@ import { jsonEncode } from "../schema/json-encode.ts"
 import type { AnySchema, OutputOf } from "../schema/types.ts"
 import { checkValue } from "../schema/validate-value.ts"
 
+/** What the answer to a handshake says. */
 export interface AcceptOptions {
   /** One of those the client offers, which `request.header("sec-websocket-protocol")` lists; others are not sent. */
   subprotocol?: string | undefined
@@ -94,6 +95,7 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
     await this.#open().send(text)
   }
 
+  /** As `sendText`, for a binary message. */
   async sendBytes(bytes: Uint8Array): Promise<void> {
     await this.#open().send(bytes)
   }

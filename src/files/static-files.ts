@@ -10,6 +10,7 @@ import { RedirectResponse } from "../http/responses.ts"
 import { ServedDirectory } from "./directory.ts"
 import { resolveFileResponse } from "./file-response.ts"
 
+/** Which folder is served, and how. */
 export interface StaticFilesOptions {
   /** A path of the file system, relative to the current directory, or a `file:` URL. */
   directory: string | URL

@@ -1,5 +1,6 @@
 // The Authorization header: its scheme and credentials (RFC 9110 11.6.2), and Basic's user and password (RFC 7617).
 
+/** An `Authorization` header in its two parts. */
 export interface Credentials {
   /** As sent: compare it without regard to case. */
   readonly scheme: string
@@ -13,6 +14,7 @@ export function parseAuthorization(header: string | undefined): Credentials | un
   return match === null || credentials === "" ? undefined : { scheme: match[1]!, credentials }
 }
 
+/** Name and password of HTTP Basic. */
 export interface BasicCredentials {
   readonly username: string
   readonly password: string

@@ -5,6 +5,7 @@ import { parseJson } from "./json.ts"
 import { limitStream, readStream } from "./request-body.ts"
 import type { Socket } from "./socket.ts"
 
+/** The address and port of a peer. */
 export interface ClientAddress {
   readonly address: string
   readonly port: number
@@ -149,6 +150,7 @@ export abstract class Exchange {
     return this.#web
   }
 
+  /** Makes the Web `Request`; an engine that has one already gives that. */
   protected makeWeb(): Request {
     const headers = new Headers()
     for (const [name, value] of this.headers()) headers.append(name, value)

@@ -45,6 +45,7 @@ export class HeaderList implements Iterable<[string, string]> {
     return found
   }
 
+  /** Whether there is a header of this name. */
   has(name: string): boolean {
     const wanted = name.toLowerCase()
     for (let i = 0; i < this.flat.length; i += 2) if (this.flat[i] === wanted) return true
@@ -70,12 +71,14 @@ export class HeaderList implements Iterable<[string, string]> {
     if (!placed) this.flat.push(wanted, text)
   }
 
+  /** Adds a value beside those that are there. */
   append(name: string, value: string): void {
     const text = String(value)
     checkHeader(name, text)
     this.flat.push(name.toLowerCase(), text)
   }
 
+  /** Removes all values of a name. */
   delete(name: string): void {
     const wanted = name.toLowerCase()
     for (let i = this.flat.length - 2; i >= 0; i -= 2) if (this.flat[i] === wanted) this.flat.splice(i, 2)
@@ -92,22 +95,27 @@ export class HeaderList implements Iterable<[string, string]> {
     return this.flat.length / 2
   }
 
+  /** Names and values, repeats apart. */
   *entries(): IterableIterator<[string, string]> {
     for (let i = 0; i < this.flat.length; i += 2) yield [this.flat[i]!, this.flat[i + 1]!]
   }
 
+  /** Names, repeats apart. */
   *keys(): IterableIterator<string> {
     for (let i = 0; i < this.flat.length; i += 2) yield this.flat[i]!
   }
 
+  /** Values, in the order of `entries`. */
   *values(): IterableIterator<string> {
     for (let i = 1; i < this.flat.length; i += 2) yield this.flat[i]!
   }
 
+  /** Calls back with value and name, as `Headers` does. */
   forEach(visit: (value: string, name: string, list: HeaderList) => void): void {
     for (const [name, value] of this.entries()) visit(value, name, this)
   }
 
+  /** As `entries`. */
   [Symbol.iterator](): IterableIterator<[string, string]> {
     return this.entries()
   }

@@ -13,6 +13,7 @@ export type ReplyBody = string | Uint8Array | ReadableStream<Uint8Array> | Async
 /** How sending ended: `sent` completely, or `aborted` because the client left or the body failed. */
 export type Outcome = "sent" | "aborted"
 
+/** An answer as plain data: what handlers and middleware end in, and what an engine sends. */
 export interface Reply {
   status: number
   /** Without `content-length`, which the engine adds for strings and bytes, unless someone set it. */

@@ -11,6 +11,7 @@ export interface TemplateOptions extends ResponseOptions {
   readonly context?: object
 }
 
+/** What all pages have in common. */
 export interface TemplatesOptions {
   /** What every template sees: each is asked for every page, and the context of the page wins over them. */
   readonly contextProcessors?: readonly ((request: Exchange) => object)[]

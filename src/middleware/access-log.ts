@@ -18,6 +18,7 @@ export interface AccessEntry {
   readonly requestId: string | undefined
 }
 
+/** Where the lines go. */
 export interface AccessLogOptions {
   /** Takes the line, or the entry it was made of: `console.log` if not told otherwise. */
   write?: (line: string, entry: AccessEntry) => void

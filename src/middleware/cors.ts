@@ -6,6 +6,7 @@ import type { Reply } from "../http/reply.ts"
 import { PlainTextResponse } from "../http/responses.ts"
 import { addVary } from "../http/vary.ts"
 
+/** Which other origins may call the API from a browser, and with what. */
 export interface CorsOptions {
   /** Origins such as `https://example.com`, compared exactly; `"*"`: every origin. None if not told otherwise. */
   allowOrigins?: readonly string[]

@@ -6,6 +6,7 @@ import { allowsBody, type Reply } from "../http/reply.ts"
 import { isStreamBody } from "../http/reply-body.ts"
 import { addVary } from "../http/vary.ts"
 
+/** Which answers are compressed, and how hard. */
 export interface GzipOptions {
   /** Bodies of fewer bytes stay as they are: 500. */
   minimumSize?: number

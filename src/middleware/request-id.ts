@@ -3,6 +3,7 @@ import type { Exchange } from "../http/exchange.ts"
 import { checkHeader } from "../http/header-list.ts"
 import { changeReply, type Middleware } from "../http/middleware.ts"
 
+/** Which header carries the id, and how ids are made. */
 export interface RequestIdOptions {
   /** The header of the answer, and of the request with `trustInbound`: `X-Request-ID`. */
   header?: string

@@ -7,6 +7,7 @@ import type { Reply } from "../http/reply.ts"
 import { discardBody } from "../http/reply-body.ts"
 import { addVary } from "../http/vary.ts"
 
+/** The secret that signs sessions, and the cookie that carries them. */
 export interface SessionsOptions {
   /** At least 32 characters from a random source. Of several the first signs, and all are accepted: so secrets can be replaced. */
   secret: string | readonly string[]

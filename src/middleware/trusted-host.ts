@@ -3,6 +3,7 @@ import { locate } from "../http/location.ts"
 import type { Middleware } from "../http/middleware.ts"
 import { PlainTextResponse, RedirectResponse } from "../http/responses.ts"
 
+/** Which hosts the app answers for. */
 export interface TrustedHostOptions {
   /** Host names without port: `example.com`, `*.example.com` for what is below it, `*` for all. */
   allowedHosts: readonly string[]

@@ -15,6 +15,7 @@ interface PageOptions {
   imageUrls?: readonly string[] | undefined
 }
 
+/** What Swagger UI's page shows. */
 export interface SwaggerUiOptions extends PageOptions {
   /** The style sheet to load instead of the one that the app serves beside its document. */
   cssUrl?: string | undefined
@@ -28,6 +29,7 @@ export interface SwaggerUiOptions extends PageOptions {
   connectUrls?: readonly string[] | undefined
 }
 
+/** What ReDoc's page shows. */
 export interface RedocOptions extends PageOptions {
   /** Loads ReDoc's fonts from Google. */
   withGoogleFonts?: boolean | undefined

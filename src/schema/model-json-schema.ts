@@ -3,6 +3,7 @@ import { describeModel, type JsonSchema, type Side } from "./json-schema.ts"
 import { readSchema } from "./standard.ts"
 import type { AnySchema, SchemaNode } from "./types.ts"
 
+/** Which of the two sides of a schema is described, and how. */
 export interface JsonSchemaOptions {
   /** `input`: what a client sends; `output`: what it receives. `input` if not told otherwise. */
   readonly side?: Side

@@ -16,6 +16,7 @@ export function checkValue(schema: AnySchema, value: unknown, mode: Mode): WalkR
   return walkValue(walk, value)
 }
 
+/** How strictly a value is taken. */
 export interface ValidateOptions {
   /** `json`: as the schema says. `lax`: by pydantic's lax rules, as under `laxBody`. `text`: as a query value, which is always text. */
   readonly mode?: Mode

@@ -5,6 +5,7 @@ import { readSchema } from "../schema/standard.ts"
 import type { AnySchema, ObjectNode, OutputOf, SchemaNode } from "../schema/types.ts"
 import { checkValue } from "../schema/validate-value.ts"
 
+/** Where settings are read from. */
 export interface SettingsOptions {
   /** Stands before every name: `SHOP_` reads `port` from `SHOP_PORT`. */
   readonly prefix?: string
@@ -16,6 +17,7 @@ export interface SettingsOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
 }
 
+/** One setting that does not fit. */
 export interface SettingProblem {
   /** `SHOP_PORT`; inside JSON with the place behind it: `SHOP_HOSTS.0`. */
   readonly variable: string

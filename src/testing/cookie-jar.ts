@@ -7,6 +7,7 @@ interface StoredCookie {
   readonly secure: boolean
 }
 
+/** The cookies of a test client, kept and sent by the rules of browsers. */
 export class CookieJar {
   readonly #cookies = new Map<string, StoredCookie>()
 
@@ -20,6 +21,7 @@ export class CookieJar {
     return [...this.#cookies.values()].findLast((cookie) => cookie.name === name)?.value
   }
 
+  /** Forgets all cookies. */
   clear(): void {
     this.#cookies.clear()
   }

@@ -16,6 +16,7 @@ import { connectInProcess, connectOverSocket } from "./connect.ts"
 import { CookieJar } from "./cookie-jar.ts"
 import { type Accepted, HandshakeError, TestWebSocket } from "./websocket.ts"
 
+/** How a test client meets the app. */
 export interface TestClientOptions {
   /** Fails on any answer that the OpenAPI document does not describe: status, body, excess fields. */
   contract?: boolean
@@ -34,6 +35,7 @@ export interface TestClientOptions {
   engine?: "node"
 }
 
+/** What goes with a request. */
 export interface TestRequest {
   headers?: Readonly<Record<string, string>> | Headers | readonly (readonly [string, string])[]
   /** Sent as JSON. */
@@ -46,6 +48,7 @@ export interface TestRequest {
   signal?: AbortSignal
 }
 
+/** What goes with a WebSocket handshake. */
 export interface TestHandshake {
   headers?: TestRequest["headers"]
   /** Offered to the app, which may choose one. */
@@ -89,6 +92,7 @@ interface Started {
 type CallValues<O> =
   {} extends CallArguments<O> ? [values?: CallArguments<O>, options?: CallOptions] : [values: CallArguments<O>, options?: CallOptions]
 
+/** What a call needs beside its values. */
 export interface CallOptions {
   /** Tells an operation that is included more than once apart. */
   prefix?: string
@@ -116,24 +120,31 @@ export class TestClient implements AsyncDisposable {
     for (const [name, value] of Object.entries(options.cookies ?? {})) this.cookies.set(name, value)
   }
 
+  /** Sends a GET. */
   get(path: string, request?: TestRequest): Promise<Response> {
     return this.request("GET", path, request)
   }
+  /** Sends a POST. */
   post(path: string, request?: TestRequest): Promise<Response> {
     return this.request("POST", path, request)
   }
+  /** Sends a PUT. */
   put(path: string, request?: TestRequest): Promise<Response> {
     return this.request("PUT", path, request)
   }
+  /** Sends a PATCH. */
   patch(path: string, request?: TestRequest): Promise<Response> {
     return this.request("PATCH", path, request)
   }
+  /** Sends a DELETE. */
   delete(path: string, request?: TestRequest): Promise<Response> {
     return this.request("DELETE", path, request)
   }
+  /** Sends a HEAD. */
   head(path: string, request?: TestRequest): Promise<Response> {
     return this.request("HEAD", path, request)
   }
+  /** Sends an OPTIONS. */
   options(path: string, request?: TestRequest): Promise<Response> {
     return this.request("OPTIONS", path, request)
   }
@@ -308,6 +319,7 @@ export class TestClient implements AsyncDisposable {
     await stop()
   }
 
+  /** As `close`, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }

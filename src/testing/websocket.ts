@@ -50,24 +50,29 @@ export class TestWebSocket implements AsyncIterable<SocketMessage>, AsyncDisposa
     this.closed = socket.closed
   }
 
+  /** Sends a text message. */
   async sendText(text: string): Promise<void> {
     await this.#socket.send(text)
   }
 
+  /** Sends a binary message. */
   async sendBytes(bytes: Uint8Array): Promise<void> {
     await this.#socket.send(bytes)
   }
 
+  /** Sends a value as JSON text. */
   async sendJson(value: unknown): Promise<void> {
     await this.#socket.send(stringifyJson(value))
   }
 
+  /** The next message, which must be text. */
   async receiveText(): Promise<string> {
     const message = await this.#receive()
     if (typeof message !== "string") throw new TypeError("The app sent bytes, not text")
     return message
   }
 
+  /** The next message, which must be binary. */
   async receiveBytes(): Promise<Uint8Array> {
     const message = await this.#receive()
     if (typeof message === "string") throw new TypeError(`The app sent text, not bytes: ${message}`)
@@ -86,6 +91,7 @@ export class TestWebSocket implements AsyncIterable<SocketMessage>, AsyncDisposa
     if (fault !== undefined) throw fault.error
   }
 
+  /** As `close`, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
