@@ -27,7 +27,9 @@ export interface DependencyOptions<E, D, S> {
 type Yielded<R> = R extends AsyncGenerator<infer Y, any, any> | Generator<infer Y, any, any> ? Y : Awaited<R>
 // A dependency's own `dependencies` count as declared under numeric keys.
 type WithGuards<P, D> = D extends readonly [] ? P : P & D
-type AppScoped<P> = { readonly [K in keyof P]: { readonly "~scope": "app" } }
+type AppScoped<P> = {
+  readonly [K in keyof P]: P[K] extends { readonly "~scope": "app" } ? P[K] : "an app-scoped dependency takes only app-scoped dependencies"
+}
 type ContextOf<S> = S extends "app" ? unknown : DependencyContext
 
 /**

@@ -32,8 +32,10 @@ export interface Answer<B, S> {
   readonly "~status": S
 }
 
-/** Responses without a JSON body: always allowed. */
-type OtherResponse = Response | (HTTPResponse<any, number> & { readonly "~body"?: never })
+/** Responses without a JSON body, which have no `~status`: always allowed. A `JSONResponse` that fits nothing else is told so by the compiler. */
+type OtherResponse =
+  | Response
+  | (HTTPResponse<any, number> & { readonly "~status"?: "`responses` documents no such status with a model that the body fits" })
 
 type Documented<RS> = {
   [S in keyof RS & number]: Answer<RS[S] extends { readonly model: infer X } ? Held<X> : any, S>
