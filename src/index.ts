@@ -33,7 +33,7 @@ export type { AnyDependency, Context, Declarations, Scope, SecurityScopes } from
 export { type AcceptOptions, WebSocketConnection } from "./declare/websocket.ts"
 export { BackgroundTasks } from "./http/background.ts"
 export type { CookieOptions } from "./http/cookie.ts"
-export { HTTPException, type HTTPExceptionOptions } from "./http/error.ts"
+export { HTTPException, type HTTPExceptionOptions, type UsageCode, UsageError } from "./http/error.ts"
 export { EventSourceResponse, ServerSentEvent, type ServerSentEventFields } from "./http/event-stream.ts"
 export { type ClientAddress, Exchange } from "./http/exchange.ts"
 export { FileResponse, type FileResponseOptions } from "./http/file-response.ts"

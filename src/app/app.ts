@@ -169,7 +169,8 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
   /** Starts the app: everything is planned and built, and requests can be handled. Each run is on its own. */
   start(options: RunOptions = {}): Promise<Run> {
     const { logger } = this
-    const tell = (deviation: object) => logger.warn({ event: "undocumented_answer", ...deviation }, "An answer is not documented")
+    const tell = (deviation: object) =>
+      logger.warn({ event: "undocumented_answer", code: "HAYAPI_UNDOCUMENTED_ANSWER", ...deviation }, "An answer is not documented")
     return startRun(this, this.debug && options.report === undefined ? { ...options, report: { full: true, tell } } : options)
   }
 

@@ -1,6 +1,6 @@
 // Faults: what was thrown becomes a Reply, by the exception handlers of routers and app or FastAPI's default answers.
 import type { ExceptionHandler, ExceptionHandlers } from "../declare/exception-handler.ts"
-import { HTTPException } from "../http/error.ts"
+import { HTTPException, UsageError } from "../http/error.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { allowsBody, type Reply } from "../http/reply.ts"
@@ -58,7 +58,7 @@ export class FaultAnswerer {
     try {
       const result: unknown = await handler(exchange, error)
       if (result instanceof HTTPResponse || result instanceof Response) return withError(await settleReply(result, exchange), error)
-      throw new TypeError("An exception handler must return a response")
+      throw new UsageError("HAYAPI_NO_REPLY", "An exception handler must return a response")
     } catch (second) {
       return this.#answerByDefault(second === error ? error : second, exchange)
     }

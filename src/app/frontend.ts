@@ -33,7 +33,7 @@ async function openFrontend({ prefix, options, operation }: FrontendPlan, contex
   if (problem !== undefined) {
     const isTolerated = checkDir === "auto" && isDevelopment()
     if (!isTolerated) throw new DeclarationError("HAYAPI_FRONTEND", problem.message)
-    if (problem.missing === "directory") context.logger.warn({ event: "declaration" }, problem.message)
+    if (problem.missing === "directory") context.logger.warn({ event: "declaration", code: "HAYAPI_FRONTEND" }, problem.message)
   }
   const below = ({ path }: Exchange): string => path.slice(prefix.length + 1)
   const run = context.runOperation({ ...operation, handler: ({ request }: { request: Exchange }) => files.answer(request, below(request)) })

@@ -26,7 +26,8 @@ export function describeThrown(thrown: unknown): object {
   try {
     if (!(thrown instanceof Error)) return { error: { name: typeof thrown, message: String(thrown) } }
     const { name, message, stack, cause } = thrown
-    return { error: { name, message, stack, ...(cause === undefined ? {} : { cause: String(cause) }) } }
+    const code = "code" in thrown && typeof thrown.code === "string" ? { code: thrown.code } : {}
+    return { error: { name, ...code, message, stack, ...(cause === undefined ? {} : { cause: String(cause) }) } }
   } catch {
     return { error: { name: "unknown", message: "the thrown value cannot be read" } }
   }

@@ -1,4 +1,5 @@
 // The middleware chain: built once, with every layer guarded, so that `next()` gives a reply and never throws for faults of the app.
+import { UsageError } from "../http/error.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { FileResponse } from "../http/file-response.ts"
 import { HeaderList } from "../http/header-list.ts"
@@ -38,7 +39,8 @@ export function wrapMiddleware(middleware: readonly Middleware[], inner: Answer,
 /** A reply from what middleware or an exception handler returned; files are opened. */
 export function settleReply(reply: Reply | Response, exchange: Exchange): Reply | Promise<Reply> {
   if (reply instanceof Response) return replyFromResponse(reply)
-  if (reply === undefined || reply === null) throw new TypeError("A middleware must return a reply: `return await next()`")
+  if (reply === undefined || reply === null)
+    throw new UsageError("HAYAPI_NO_REPLY", "A middleware must return a reply: `return await next()`")
   if (!(reply instanceof HTTPResponse)) return reply
   if (reply instanceof FileResponse) return import("../files/file-response.ts").then((files) => files.resolveFileResponse(reply, exchange))
   // A response object may be returned more than once: what the outer middleware adds to the answer must not stay on it.

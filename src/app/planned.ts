@@ -1,11 +1,18 @@
 // Planning an app: all operations of it and its routers, with warnings about declarations that shadow each other.
 import type { Lifespan } from "../declare/router.ts"
+import type { UsageCode } from "../http/error.ts"
 import type { Overrides } from "../plan/dependency.ts"
 import { type FrontendPlan, planFrontend } from "../plan/frontend.ts"
 import { type PlacedMount, placeOperations } from "../plan/inherit.ts"
 import { type OperationPlan, planOperation } from "../plan/operation.ts"
 import { planSocket, type SocketPlan } from "../plan/socket.ts"
 import type { Startable } from "./startable.ts"
+
+/** A declaration that works, but surely not as it was meant. */
+export interface Warning {
+  readonly code: UsageCode
+  readonly message: string
+}
 
 export interface PlannedApp {
   readonly plans: readonly OperationPlan[]
@@ -17,7 +24,7 @@ export interface PlannedApp {
   readonly lifespans: readonly Lifespan[]
   /** Of the app when it was planned. */
   readonly version: number
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Warning[]
 }
 
 /** Throws `DeclarationError` for the first declaration that cannot work. */
@@ -41,7 +48,7 @@ export function planApp(app: Startable, overrides: Overrides): PlannedApp {
 
 const describePlan = (plan: OperationPlan): string => `${plan.method} ${plan.template.text} (${plan.name})`
 
-function findShadowed(plans: readonly OperationPlan[]): string[] {
+function findShadowed(plans: readonly OperationPlan[]): Warning[] {
   const first = new Map<string, OperationPlan>()
   return plans.flatMap((plan) => {
     // What a parameter is called makes no other path.
@@ -49,17 +56,20 @@ function findShadowed(plans: readonly OperationPlan[]): string[] {
     const key = `${plan.method} ${path}`
     const earlier = first.get(key)
     if (earlier === undefined) first.set(key, plan)
-    return earlier === undefined ? [] : [`${describePlan(plan)} is never called: ${describePlan(earlier)} has the same method and path`]
+    if (earlier === undefined) return []
+    const message = `${describePlan(plan)} is never called: ${describePlan(earlier)} has the same method and path`
+    return [{ code: "HAYAPI_SHADOWED_OPERATION", message }]
   })
 }
 
 // One declaration for several methods has one id for all of them.
-function findRepeatedIds(plans: readonly OperationPlan[]): string[] {
+function findRepeatedIds(plans: readonly OperationPlan[]): Warning[] {
   const first = new Map<string, OperationPlan>()
   return plans.flatMap((plan) => {
     const earlier = first.get(plan.id)
     if (earlier === undefined) first.set(plan.id, plan)
     if (earlier === undefined || earlier.operation === plan.operation) return []
-    return [`${describePlan(plan)} and ${describePlan(earlier)} have the same operation id ${plan.id}`]
+    const message = `${describePlan(plan)} and ${describePlan(earlier)} have the same operation id ${plan.id}`
+    return [{ code: "HAYAPI_REPEATED_OPERATION_ID", message }]
   })
 }

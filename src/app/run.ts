@@ -126,7 +126,7 @@ class StartedApp implements Run {
       await this.stop()
       throw error
     }
-    for (const warning of planned.warnings) this.#app.logger.warn({ event: "declaration" }, warning)
+    for (const { code, message } of planned.warnings) this.#app.logger.warn({ event: "declaration", code }, message)
   }
 
   handle(exchange: Exchange): Reply | Promise<Reply> {

@@ -5,7 +5,7 @@ import { z } from "zod"
 import { Hayapi } from "../app/app.ts"
 import { dependency } from "../declare/dependency.ts"
 import { httpError } from "../declare/http-error.ts"
-import { Body, Cookie, Form, Header, Query, Upload } from "../declare/parameter.ts"
+import { Body, Cookie, Form, Header, Path, Query, Upload } from "../declare/parameter.ts"
 import { Router } from "../declare/router.ts"
 import { ByteStream, EventStream, JsonLines } from "../declare/stream.ts"
 import type { CallArguments, CallResult, Paths } from "./types.ts"
@@ -104,6 +104,11 @@ expectTypeOf<CallArguments<typeof api.readItem>>().toEqualTypeOf<{
   token: string
 }>()
 expectTypeOf<CallResult<typeof api.listEvents>>().toEqualTypeOf<{ at: string; tags: string[]; big: number; count: number }[]>()
+
+// A name of the path under an alias: the declared name in a call, the path's own in `Paths`.
+const byAlias = app.get("/a/{item_id}", { params: { itemId: Path(z.int(), { alias: "item_id" }) } }, ({ itemId }) => itemId)
+expectTypeOf<CallArguments<typeof byAlias>>().toEqualTypeOf<{ itemId: number }>()
+expectTypeOf<Paths<{ byAlias: typeof byAlias }>["/a/{item_id}"]["get"]["parameters"]["path"]>().toEqualTypeOf<{ item_id: number }>()
 
 // ---- forms and uploads
 const Login = z.object({ username: z.string(), remember: z.boolean().default(false) })

@@ -1,7 +1,7 @@
 // Types of a client: from exported operations to the `paths` type of openapi-fetch. Nothing here runs; there is no generated file.
 
 import type { Stream } from "../declare/stream.ts"
-import type { AnyDependency } from "../declare/types.ts"
+import type { AnyDependency, FreePathValues } from "../declare/types.ts"
 import type { BarePath, PathValues } from "../path/types.ts"
 import type { AnySchema, InputOf, OutputOf } from "../schema/types.ts"
 
@@ -153,8 +153,10 @@ type Validation<P, Path extends string, RS> = [keyof P | keyof PathValues<Path>]
     : {}
 
 type PathGroup<P, Path extends string> = {
-  [K in keyof PathValues<Path>]: K extends keyof P ? In<P[K]> : PathValues<Path>[K]
+  [K in keyof PathValues<Path>]: K extends keyof P ? In<P[K]> : OrElse<AliasedAs<P, K>, PathValues<Path>[K]>
 }
+type AliasedAs<P, K> = { [X in keyof P]: P[X] extends { readonly "~alias": K } ? In<P[X]> : never }[keyof P]
+type OrElse<T, E> = [T] extends [never] ? E : T
 type Described<P, Path extends string, M, S, RS, X> = {
   parameters: Named<"path", PathGroup<P, Path>> &
     Named<"query", Group<P, "query", keyof PathValues<Path>>> &
@@ -197,7 +199,7 @@ type ByMethod<O, U> = { [X in O as X extends { readonly method: infer M extends 
 export type Paths<Module, U extends Under = {}> = { [P in keyof ByPath<Module, U>]: ByMethod<ByPath<Module, U>[P], U> }
 
 // ---- hayapi/testing: client.call(operation, values)
-type Flat<P, Path extends string> = Loose<{ [K in keyof P]: In<P[K]> } & PathValues<Path, keyof P>>
+type Flat<P, Path extends string> = Loose<{ [K in keyof P]: In<P[K]> } & FreePathValues<Path, P>>
 
 /** The values `TestClient.call` takes: every declared name of the operation and its dependencies, in wire form. */
 export type CallArguments<O> = O extends { readonly path: infer Path extends string }

@@ -1,4 +1,5 @@
 // Streams at run time: an iterable becomes a body whose pieces are checked, filtered and written as they are asked for.
+import { UsageError } from "../http/error.ts"
 import { eventStreamHeaders, formatItem, PingedBody, ServerSentEvent } from "../http/event-stream.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { stringifyJson } from "../http/json.ts"
@@ -68,14 +69,17 @@ function iterateItems(returned: unknown, where: string): Source {
     if (Symbol.asyncIterator in returned) return (returned as AsyncIterable<unknown>)[Symbol.asyncIterator]()
     if (Symbol.iterator in returned) return (returned as Iterable<unknown>)[Symbol.iterator]()
   }
-  throw new TypeError(`${where}: the handler of a stream is a generator or returns an iterable`)
+  throw new UsageError("HAYAPI_STREAM_VALUE", `${where}: the handler of a stream is a generator or returns an iterable`)
 }
 
 function compileEncode(main: MainResponse, { kind, item }: StreamPlan, where: string): Encode {
   if (kind === "bytes") {
     return (piece) => {
       if (typeof piece === "string" || piece instanceof Uint8Array) return piece
-      throw new TypeError(`${where}: a byte stream consists of strings and bytes, not of ${piece === null ? "null" : typeof piece}`)
+      throw new UsageError(
+        "HAYAPI_STREAM_VALUE",
+        `${where}: a byte stream consists of strings and bytes, not of ${piece === null ? "null" : typeof piece}`,
+      )
     }
   }
   const writeUnchecked = (value: unknown): string => stringifyJson(jsonEncode(value))

@@ -8,6 +8,7 @@ export const declarationCodes = {
   HAYAPI_DUPLICATE_FIELD: "two fields of one source have one wire name",
   HAYAPI_PATH_PARAMETER: "a path parameter is declared in a way a path cannot have",
   HAYAPI_MIXED_BODY: "a form and another body are declared together",
+  HAYAPI_UPLOAD: "an upload has a schema that takes no file",
   HAYAPI_SOCKET_BODY: "a socket takes a body",
   HAYAPI_PATH: "a path or prefix is malformed",
   HAYAPI_BODYLESS_STATUS: "a status without a body has a model",

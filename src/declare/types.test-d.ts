@@ -190,6 +190,14 @@ dependency(({ request }) => request, { scope: "app" })
 // @ts-expect-error a replacement must yield what the original does
 app.dependencyOverrides.set(currentUser, paging)
 
+// ---- a name of the path under an alias
+export const byAlias = app.get("/a/{item_id}/{other}", { params: { itemId: Path(z.int(), { alias: "item_id" }) } }, (values) => {
+  expectTypeOf(values.itemId).toEqualTypeOf<number>()
+  expectTypeOf(values.other).toEqualTypeOf<string>()
+  // @ts-expect-error its value is under the declared name
+  return values.item_id
+})
+
 // ---- forms and uploads
 app.post(
   "/uploads",

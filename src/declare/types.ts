@@ -2,7 +2,7 @@
 import type { BackgroundTasks } from "../http/background.ts"
 import type { Exchange } from "../http/exchange.ts"
 import type { InjectedResponse } from "../http/injected-response.ts"
-import type { PathValues } from "../path/types.ts"
+import type { PathNames, PathValues } from "../path/types.ts"
 import type { AnySchema, OutputOf } from "../schema/types.ts"
 import type { ErrorClass } from "./http-error.ts"
 import type { AnyParameter } from "./parameter.ts"
@@ -84,7 +84,12 @@ export type ValueOf<D> = D extends { readonly "~yields": infer T }
     ? OutputOf<S>
     : OutputOf<D>
 
+type Aliases<P> = { [K in keyof P]: P[K] extends { readonly "~alias": infer A extends string } ? A : never }[keyof P]
+
+/** The values of the path that no declaration takes, by its own name or by its alias. Aliases are looked at only where a name is left: it costs. */
+export type FreePathValues<Path extends string, P> = [PathNames<Path>] extends [keyof P] ? {} : PathValues<Path, keyof P | Aliases<P>>
+
 /** What a handler gets: its declarations, the path's other names, and the context. */
-export type Values<Path extends string, P, C = Context> = { [K in keyof P]: ValueOf<P[K]> } & PathValues<Path, keyof P> & C
+export type Values<Path extends string, P, C = Context> = { [K in keyof P]: ValueOf<P[K]> } & FreePathValues<Path, P> & C
 
 export type Awaitable<T> = T | Promise<T>

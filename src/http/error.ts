@@ -35,3 +35,28 @@ export class HTTPException extends Error {
 
 /** What the framework itself refuses before an operation sees it: a body that is too large, unreadable or of a wrong type. */
 export class RequestRefusal extends HTTPException {}
+
+/** What an app may do wrong while it runs, by code; `docs/reference/errors.md` says how to mend each. */
+export const usageCodes = {
+  HAYAPI_RESPONSE_MODEL: "a returned value does not fit its response model",
+  HAYAPI_UNDOCUMENTED_ANSWER: "an answer is not what its operation documents",
+  HAYAPI_NO_REPLY: "a middleware or an exception handler returned no response",
+  HAYAPI_STREAM_VALUE: "what a stream was made of cannot be streamed",
+  HAYAPI_NO_SESSION: "a session is asked for without the middleware that keeps it",
+  HAYAPI_SHADOWED_OPERATION: "an operation is never called",
+  HAYAPI_REPEATED_OPERATION_ID: "two operations have one id",
+} as const
+
+/** The codes of mistakes that show while an app runs. */
+export type UsageCode = keyof typeof usageCodes
+
+/** A mistake in the app's own code that shows while it runs: a fault (500) whose code and remedy stand in the log. */
+export class UsageError extends TypeError {
+  override readonly name = "UsageError"
+  readonly code: UsageCode
+
+  constructor(code: UsageCode, message: string) {
+    super(`${message} (${code})`)
+    this.code = code
+  }
+}

@@ -1,6 +1,7 @@
 // Sessions: a few values of each visitor, kept in a signed cookie. The visitor can read them, but not change them.
 import type { CookieOptions } from "../http/cookie.ts"
 import { serializeCookie, serializeDeletedCookie } from "../http/cookie.ts"
+import { UsageError } from "../http/error.ts"
 import type { Exchange } from "../http/exchange.ts"
 import type { Middleware } from "../http/middleware.ts"
 import type { Reply } from "../http/reply.ts"
@@ -44,7 +45,7 @@ const encoder = new TextEncoder()
 /** The session of this request; needs `sessions()` around it. */
 export function sessionOf(request: Exchange): Session {
   const holder = request.state.get(key)
-  if (!(holder instanceof Holder)) throw new Error("There is no session: add the middleware sessions({ secret })")
+  if (!(holder instanceof Holder)) throw new UsageError("HAYAPI_NO_SESSION", "There is no session: add the middleware sessions({ secret })")
   holder.isRead = true
   return holder.loaded.session
 }

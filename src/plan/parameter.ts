@@ -93,6 +93,10 @@ export function planInput(name: string, declared: unknown, pathNames: PathNames,
   const input = { name, wireName, node, info, required: absenceOf(node) === undefined }
   if (source === "body") return { ...input, source, embed: marker?.["~embed"] ?? false }
   if (source === "path") checkPathParameter(input, pathNames, where)
+  if (source === "upload" && !["upload", undefined].includes(familyOf(node))) {
+    const mend = "Upload() takes z.file(), a list of it, or nothing; what is no file is a Form()"
+    throw new DeclarationError("HAYAPI_UPLOAD", `${where}: the schema of ${JSON.stringify(name)} takes no file; ${mend}`)
+  }
   const object = source === "path" ? undefined : objectOf(node)
   if (source === "form" || source === "upload") {
     return { ...input, source, many: isMany(node), fields: object && planFields(object.fields, source, info) }

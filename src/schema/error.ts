@@ -1,4 +1,5 @@
 // The validation errors: what a client sent does not fit (422), what a handler returned does not (500), or any other value.
+import type { UsageCode } from "../http/error.ts"
 import type { ErrorDetail } from "./issue.ts"
 
 const summarize = (errors: readonly ErrorDetail[]): string =>
@@ -32,12 +33,13 @@ export class RequestValidationError extends Error {
 /** A returned value does not fit its response model; answered with a plain 500, logged with operation and place (`ResponseValidationError`). */
 export class ResponseValidationError extends Error {
   override readonly name = "ResponseValidationError"
+  readonly code: UsageCode = "HAYAPI_RESPONSE_MODEL"
   readonly errors: readonly ErrorDetail[]
   /** `GET /items/{item_id}`. */
   readonly operation: string
 
   constructor(errors: readonly ErrorDetail[], operation: string) {
-    super(`${operation} returned a value that does not fit its response model${summarize(errors)}`)
+    super(`${operation} returned a value that does not fit its response model (HAYAPI_RESPONSE_MODEL)${summarize(errors)}`)
     this.errors = errors
     this.operation = operation
   }

@@ -299,7 +299,7 @@ export class TestClient implements AsyncDisposable {
     const key = `${deviation.operation} ${deviation.status}`
     if (this.#told.has(key)) return
     this.#told.add(key)
-    this.#app.logger.warn({ event: "undocumented_answer", ...deviation }, "An answer is not documented")
+    this.#app.logger.warn({ event: "undocumented_answer", code: "HAYAPI_UNDOCUMENTED_ANSWER", ...deviation }, "An answer is not documented")
   }
 
   /** Ends the app: background tasks first, then app-scoped dependencies and the lifespan. */

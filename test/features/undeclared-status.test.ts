@@ -53,8 +53,14 @@ describe("a test client", () => {
     await client.get("/undeclared")
     await client.get("/created")
     expect(events).toMatchObject([
-      { level: "warn", details: { event: "undocumented_answer", operation: "GET /undeclared", status: 409 } },
-      { level: "warn", details: { event: "undocumented_answer", operation: "GET /created", status: 201 } },
+      {
+        level: "warn",
+        details: { event: "undocumented_answer", code: "HAYAPI_UNDOCUMENTED_ANSWER", operation: "GET /undeclared", status: 409 },
+      },
+      {
+        level: "warn",
+        details: { event: "undocumented_answer", code: "HAYAPI_UNDOCUMENTED_ANSWER", operation: "GET /created", status: 201 },
+      },
     ])
     expect(events[0]!.details.message).toMatch(/409 is not documented.*responses.*errors/)
   })

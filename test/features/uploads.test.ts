@@ -459,3 +459,11 @@ test("the document", async () => {
   })
   expect(paths["/model"]!.post.requestBody.content).toHaveProperty("multipart/form-data")
 })
+
+test("an upload whose schema takes no file is refused at the start", async () => {
+  for (const schema of [z.string(), z.object({ a: z.int() }), z.array(z.string())]) {
+    const wrong = new Hayapi()
+    wrong.post("/", { params: { file: Upload(schema) } }, () => 1)
+    await expect(wrong.start()).rejects.toThrow(/the schema of "file" takes no file.*\(HAYAPI_UPLOAD\)/)
+  }
+})
