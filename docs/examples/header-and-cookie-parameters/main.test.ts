@@ -23,12 +23,12 @@ test("names are in kebab-case, in any case", async () => {
 
 test("underscores and aliases", async () => {
   const headers: [string, string][] = [
-    ["strange_header", "s"],
+    ["legacy_id", "s"],
     ["x-trace", "t"],
   ]
-  expect(await json("/old-header", headers)).toEqual({ strange_header: "s", trace: "t" })
-  expect(await json("/old-header", [["strange-header", "s"]])).toMatchObject({
-    detail: [{ type: "missing", loc: ["header", "strange_header"] }],
+  expect(await json("/legacy", headers)).toEqual({ legacy_id: "s", trace: "t" })
+  expect(await json("/legacy", [["legacy-id", "s"]])).toMatchObject({
+    detail: [{ type: "missing", loc: ["header", "legacy_id"] }],
   })
 })
 
@@ -42,16 +42,16 @@ test("repeated headers", async () => {
 })
 
 test("a model of headers", async () => {
-  expect(await client.call(readHeaders, { headers: { save_data: true, x_tag: ["a", "b"] } })).toEqual({
-    save_data: true,
+  expect(await client.call(readHeaders, { headers: { x_debug: true, x_tag: ["a", "b"] } })).toEqual({
+    x_debug: true,
     x_tag: ["a", "b"],
   })
   const document = await app.openapi()
   const names = document.paths["/headers"]!.get.parameters.map(({ name }: { name: string }) => name)
-  expect(names).toEqual(["save-data", "if-modified-since", "x-tag"])
+  expect(names).toEqual(["x-debug", "accept-language", "x-tag"])
 })
 
 test("cookies", async () => {
-  expect(await json("/ads")).toEqual({ ads_id: null, visits: 0 })
+  expect(await json("/visits")).toEqual({ theme: null, visits: 0 })
   expect(await json("/cookies", [["cookie", "session_id=s-1; tracker=t"]])).toEqual({ session_id: "s-1", tracker: "t" })
 })

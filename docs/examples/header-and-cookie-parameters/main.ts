@@ -12,16 +12,16 @@ export const readAgent = app.get(
   },
 )
 
-export const readOldHeader = app.get(
-  "/old-header",
+export const readLegacy = app.get(
+  "/legacy",
   {
     params: {
-      strange_header: Header(z.string(), { convertUnderscores: false }),
+      legacy_id: Header(z.string(), { convertUnderscores: false }),
       trace: Header(z.string().optional(), { alias: "X-Trace" }),
     },
   },
-  function readOldHeader({ strange_header, trace }) {
-    return { strange_header, trace: trace ?? null }
+  function readLegacy({ legacy_id, trace }) {
+    return { legacy_id, trace: trace ?? null }
   },
 )
 
@@ -29,23 +29,23 @@ export const readTokens = app.get("/tokens", { params: { xToken: Header(z.array(
   return { tokens: xToken }
 })
 
-const CommonHeaders = z
+const ClientHeaders = z
   .object({
-    save_data: z.boolean().default(false),
-    if_modified_since: z.string().optional(),
+    x_debug: z.boolean().default(false),
+    accept_language: z.string().optional(),
     x_tag: z.array(z.string()).default([]),
   })
-  .meta({ id: "CommonHeaders" })
+  .meta({ id: "ClientHeaders" })
 
-export const readHeaders = app.get("/headers", { params: { headers: Header(CommonHeaders) } }, function readHeaders({ headers }) {
+export const readHeaders = app.get("/headers", { params: { headers: Header(ClientHeaders) } }, function readHeaders({ headers }) {
   return headers
 })
 
-export const readAds = app.get(
-  "/ads",
-  { params: { ads_id: Cookie(z.string().optional()), visits: Cookie(z.int().default(0)) } },
-  function readAds({ ads_id, visits }) {
-    return { ads_id: ads_id ?? null, visits }
+export const readVisits = app.get(
+  "/visits",
+  { params: { theme: Cookie(z.string().optional()), visits: Cookie(z.int().default(0)) } },
+  function readVisits({ theme, visits }) {
+    return { theme: theme ?? null, visits }
   },
 )
 

@@ -33,7 +33,7 @@ test("checks", async () => {
   expect(await json("/search?q=two%20words")).toMatchObject({
     detail: [{ type: "string_pattern_mismatch", msg: "String should match pattern '^\\w+$'", ctx: { pattern: "^\\w+$" } }],
   })
-  expect(await json("/books")).toEqual({ id: "isbn-9781529046137" })
+  expect(await json("/skus")).toEqual({ id: "herb-3" })
 })
 
 test("lists are repeated names and nothing else", async () => {

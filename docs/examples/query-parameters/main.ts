@@ -52,9 +52,9 @@ export const listReports = app.get(
   },
 )
 
-const BookId = z.string().refine((text) => /^(isbn|imdb)-/.test(text), "It must start with isbn- or imdb-")
+const Sku = z.string().refine((text) => /^(tree|herb)-/.test(text), "It must start with tree- or herb-")
 
-export const findBook = app.get("/books", { params: { id: BookId.default("isbn-9781529046137") } }, function findBook({ id }) {
+export const findSku = app.get("/skus", { params: { id: Sku.default("herb-3") } }, function findSku({ id }) {
   return { id }
 })
 
