@@ -309,12 +309,12 @@ function readRest(catchall: ZodSchema | undefined): "strip" | "refuse" | "keep" 
 
 // Keys of an enum or literal must all be there (Zod 4), unless it is a `z.partialRecord`.
 function readRecord(schema: ZodSchema): SchemaNode {
-  const { keyType, valueType, mode } = schema._zod.def
+  const { keyType, valueType, mode, partial } = schema._zod.def
   if (mode === "loose") return readOpaque(schema)
   const value = readZod(valueType)
   if (keyType._zod.values === undefined) return { kind: "record", key: readZod(keyType), value, map: false }
   // For Zod an absent key is one whose value is undefined, which `any` takes.
-  const node: SchemaNode = takesUndefined(value) ? { kind: "optional", inner: value } : value
+  const node: SchemaNode = partial === true || takesUndefined(value) ? { kind: "optional", inner: value } : value
   return { kind: "object", fields: [...keyType._zod.values].map((name) => ({ name: String(name), node })), rest: "refuse" }
 }
 
