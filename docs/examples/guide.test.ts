@@ -24,6 +24,21 @@ describe.each(["README.md", ...guide.map((file) => `docs/guide/${file}`)])("%s",
     }
   })
 
+  test("its links lead somewhere", () => {
+    for (const [, target = "", anchor] of text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)) {
+      const file = target === "" ? new URL(page, root) : new URL(target, new URL(page, root))
+      if (!existsSync(file)) expect.unreachable(`There is no ${target}`)
+      if (anchor !== undefined && !headingsOf(file).includes(anchor)) expect.unreachable(`${target} has no heading for #${anchor}`)
+    }
+  })
+
+  // Blocks with a title are files of the walk through, which scripts/first-steps.mjs follows.
+  if (!page.endsWith("/first-steps.md")) {
+    test("it has no code that nothing checks", () => {
+      expect(text).not.toMatch(/^```ts [^\n]/m)
+    })
+  }
+
   const exchanges = readExchanges(text)
   const main = new URL(`${/([\w-]+)\.md$/.exec(page)?.[1]}/main.ts`, import.meta.url)
   if (exchanges.length === 0) return
@@ -36,3 +51,13 @@ describe.each(["README.md", ...guide.map((file) => `docs/guide/${file}`)])("%s",
     }
   })
 })
+
+function headingsOf(file: URL): string[] {
+  const headings = readFileSync(file, "utf8").matchAll(/^#+ (.*)$/gm)
+  return [...headings].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, "")
+      .replaceAll(" ", "-"),
+  )
+}
