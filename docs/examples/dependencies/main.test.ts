@@ -31,10 +31,10 @@ test("a dependency with settings", async () => {
 })
 
 test("a guard is documented on the operation", async () => {
-  expect(await (await client.get("/report", { headers: { "x-key": "k3y" } })).json()).toEqual({ visits: 3 })
+  expect(await (await client.get("/report", { headers: { "x-key": "k3y" } })).json()).toEqual({ days: 7, visits: 3 })
   const { paths } = await app.openapi()
   expect(Object.keys(paths["/report"]!.get.responses)).toEqual(["200", "401", "422"])
-  const wrong = await client.get("/report?limit=x", { headers: { "x-key": "guess" } })
+  const wrong = await client.get("/report?days=x", { headers: { "x-key": "guess" } })
   expect(wrong.status).toBe(401)
 })
 

@@ -60,9 +60,13 @@ const keyRequired = dependency(
   { errors: [Unauthorized] },
 )
 
-export const readReport = app.get("/report", { dependencies: [keyRequired] }, function readReport() {
-  return { visits: 3 }
-})
+export const readReport = app.get(
+  "/report",
+  { params: { days: z.int().default(7) }, dependencies: [keyRequired] },
+  function readReport({ days }) {
+    return { days, visits: 3 }
+  },
+)
 
 const holdsOneOf = (words: readonly string[]) =>
   dependency({ q: z.string().default("") }, function holdsOneOf({ q }) {
