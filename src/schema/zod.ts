@@ -96,10 +96,16 @@ function askCheck(check: ZodCheck): AskLibrary {
   }
 }
 
-// Issues fresh from a check carry no message yet; Zod adds it when a parse ends.
+interface ZodConfig {
+  readonly customError?: (issue: any) => unknown
+  readonly localeError?: (issue: any) => unknown
+}
+
+// Issues fresh from a check carry no message yet; Zod adds it when a parse ends: the check's own, that of `z.config`, or the language's.
 function withMessage(issue: any): LibraryIssue {
   if (typeof issue.message === "string") return issue
-  const said = issue.inst?._zod.def.error?.(issue)
+  const config = (globalThis as { __zod_globalConfig?: ZodConfig }).__zod_globalConfig
+  const said: any = issue.inst?._zod.def.error?.(issue) ?? config?.customError?.(issue) ?? config?.localeError?.(issue)
   return { ...issue, message: typeof said === "string" ? said : (said?.message ?? "Invalid input") }
 }
 
