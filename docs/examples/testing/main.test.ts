@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { app, createItem, currentUser, readItem, type Store, store } from "./main.ts"
 
 function memoryStore(): Store {
-  const items = new Map([["foo", { id: "foo", title: "Foo" }]])
+  const items = new Map([["teapot", { id: "teapot", title: "Teapot" }]])
   return { find: (id) => items.get(id), add: (item) => void items.set(item.id, item) }
 }
 
@@ -13,32 +13,32 @@ const fakeStore = dependency(memoryStore, { scope: "app" })
 
 let client: TestClient
 beforeAll(() => {
-  client = new TestClient(app, { overrides: [[store, fakeStore]], headers: { "x-token": "coneofsilence" } })
+  client = new TestClient(app, { overrides: [[store, fakeStore]], headers: { "x-token": "k3ttle" } })
 })
 afterAll(() => client.close())
 
 test("an item can be read", async () => {
-  const response = await client.get("/items/foo", { query: { short: true } })
+  const response = await client.get("/items/teapot", { query: { short: true } })
   expect(response.status).toBe(200)
-  expect(await response.json()).toEqual({ id: "foo", title: "Foo" })
+  expect(await response.json()).toEqual({ id: "teapot", title: "Teapot" })
 })
 
 test("an item can be created once", async () => {
-  const item = { id: "bar", title: "Bar" }
+  const item = { id: "kettle", title: "Kettle" }
   expect((await client.post("/items/", { json: item })).status).toBe(201)
   const again = await client.post("/items/", { json: item })
   expect(again.status).toBe(409)
-  expect(await again.json()).toEqual({ detail: "Item already exists" })
+  expect(await again.json()).toEqual({ detail: "There is one already" })
 })
 
 test("operations can be called with their own values", async () => {
-  const item = await client.call(readItem, { item_id: "foo" })
-  expect(item?.title).toBe("Foo")
+  const item = await client.call(readItem, { item_id: "teapot" })
+  expect(item?.title).toBe("Teapot")
 })
 
 test("a refused call rejects", async () => {
-  const call = client.call(createItem, { item: { id: "foo", title: "Again" } })
-  await expect(call).rejects.toThrow('POST /items/ answered 409: {"detail":"Item already exists"}')
+  const call = client.call(createItem, { item: { id: "teapot", title: "Again" } })
+  await expect(call).rejects.toThrow('POST /items/ answered 409: {"detail":"There is one already"}')
   await expect(call).rejects.toThrow(CallError)
 })
 
@@ -50,13 +50,13 @@ test("another user", async () => {
       [currentUser, someone],
     ],
   })
-  expect((await stranger.post("/items/", { json: { id: "baz", title: "Baz" } })).status).toBe(201)
+  expect((await stranger.post("/items/", { json: { id: "lamp", title: "Lamp" } })).status).toBe(201)
 })
 
 test("overrides of the app itself", async () => {
   app.dependencyOverrides.set(store, fakeStore)
   await using other = new TestClient(app)
-  expect(await other.call(readItem, { item_id: "foo" })).toEqual({ id: "foo", title: "Foo" })
+  expect(await other.call(readItem, { item_id: "teapot" })).toEqual({ id: "teapot", title: "Teapot" })
   app.dependencyOverrides.clear()
 })
 
@@ -84,7 +84,7 @@ test("or is the 500 that clients see", async () => {
 
 test("every answer is one that the document describes", async () => {
   await using strict = new TestClient(app, { contract: true, overrides: [[store, fakeStore]] })
-  expect((await strict.get("/items/foo")).status).toBe(200)
+  expect((await strict.get("/items/teapot")).status).toBe(200)
   await expect(strict.get("/cost")).rejects.toThrow("the body has a field that its model does not have: cost")
   await expect(strict.get("/cost")).rejects.toThrow(ContractError)
 })
@@ -97,6 +97,6 @@ describe("over a real socket", () => {
   afterAll(() => online.close())
 
   test("the same tests run", async () => {
-    expect(await online.call(readItem, { item_id: "foo" })).toEqual({ id: "foo", title: "Foo" })
+    expect(await online.call(readItem, { item_id: "teapot" })).toEqual({ id: "teapot", title: "Teapot" })
   })
 })

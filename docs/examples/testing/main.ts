@@ -3,7 +3,7 @@ import { dependency, Hayapi, Header, httpError, JSONResponse, RedirectResponse }
 import { z } from "zod"
 
 const Item = z.object({ id: z.string(), title: z.string() }).meta({ id: "Item" })
-const ItemExists = httpError(409, "Item already exists")
+const ItemExists = httpError(409, "There is one already")
 const Unauthorized = httpError(401, "Who are you?")
 
 export interface Store {
@@ -21,8 +21,8 @@ export const store = dependency(
 export const currentUser = dependency(
   { x_token: Header(z.string().optional()) },
   function currentUser({ x_token }) {
-    if (x_token !== "coneofsilence") throw new Unauthorized()
-    return { name: "agent" }
+    if (x_token !== "k3ttle") throw new Unauthorized()
+    return { name: "staff" }
   },
   { errors: [Unauthorized] },
 )
@@ -65,5 +65,5 @@ export const broken = app.get("/broken", function broken() {
 })
 
 export const leakCost = app.get("/cost", { responseModel: Item }, function leakCost() {
-  return new JSONResponse({ id: "foo", title: "Foo", cost: 3 })
+  return new JSONResponse({ id: "teapot", title: "Teapot", cost: 3 })
 })
