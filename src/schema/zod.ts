@@ -97,10 +97,16 @@ function askCheck(check: ZodCheck): AskLibrary {
   }
 }
 
-// Issues fresh from a check carry no message yet; Zod adds it when a parse ends.
+interface ZodConfig {
+  readonly customError?: (issue: any) => unknown
+  readonly localeError?: (issue: any) => unknown
+}
+
+// Issues fresh from a check carry no message yet; Zod adds it when a parse ends: the check's own, that of `z.config`, or the language's.
 function withMessage(issue: any): LibraryIssue {
   if (typeof issue.message === "string") return issue
-  const said = issue.inst?._zod.def.error?.(issue)
+  const config = (globalThis as { __zod_globalConfig?: ZodConfig }).__zod_globalConfig
+  const said: any = issue.inst?._zod.def.error?.(issue) ?? config?.customError?.(issue) ?? config?.localeError?.(issue)
   return { ...issue, message: typeof said === "string" ? said : (said?.message ?? "Invalid input") }
 }
 
@@ -312,12 +318,12 @@ function readRest(catchall: ZodSchema | undefined): "strip" | "refuse" | "keep" 
 
 // Keys of an enum or literal must all be there (Zod 4), unless it is a `z.partialRecord`.
 function readRecord(schema: ZodSchema): SchemaNode {
-  const { keyType, valueType, mode } = schema._zod.def
+  const { keyType, valueType, mode, partial } = schema._zod.def
   if (mode === "loose") return readOpaque(schema)
   const value = readZod(valueType)
   if (keyType._zod.values === undefined) return { kind: "record", key: readZod(keyType), value, map: false }
   // For Zod an absent key is one whose value is undefined, which `any` takes.
-  const node: SchemaNode = takesUndefined(value) ? { kind: "optional", inner: value } : value
+  const node: SchemaNode = partial === true || takesUndefined(value) ? { kind: "optional", inner: value } : value
   return { kind: "object", fields: [...keyType._zod.values].map((name) => ({ name: String(name), node })), rest: "refuse" }
 }
 

@@ -391,3 +391,24 @@ test("sentFields gives only what the client sent, at every depth", async () => {
   const { body } = await askClient(client, "PATCH /sent", { json: { b: { d: 5 } } })
   expect(body).toEqual([{ a: 1, b: { c: 2, d: 5 } }, { b: { d: 5 } }])
 })
+
+test("a partial record needs none of its keys and takes no others", async () => {
+  app.post("/partial", { params: { sizes: z.partialRecord(z.enum(["small", "large"]), z.int()) } }, ({ sizes }) => sizes)
+  expect(await post("/partial", {})).toEqual({})
+  expect(await post("/partial", { small: 1 })).toEqual({ small: 1 })
+  expect(typesAndLocs(await post("/partial", { huge: 1 }))).toEqual([["extra_forbidden", "huge"]])
+})
+
+test("a check that pydantic lacks is told in Zod's words", async () => {
+  app.post(
+    "/words",
+    { params: { words: z.tuple([z.string().startsWith("a"), z.stringbool(), z.templateLiteral(["x", z.int()])]) } },
+    () => null,
+  )
+  const detail = await post("/words", ["b", "perhaps", "y"])
+  expect(detail.map(({ msg }: { msg: string }) => msg)).toEqual([
+    'Value error, Invalid string: must start with "a"',
+    'Value error, Invalid option: expected one of "true"|"1"|"yes"|"on"|"y"|"enabled"|"false"|"0"|"no"|"off"|"n"|"disabled"',
+    "Value error, Invalid input",
+  ])
+})
