@@ -164,7 +164,7 @@ function compileCheck(check: Check): Walk {
         const verdict = trace.ask(check.ask, value, value)
         const issue = verdict?.issues[0]
         if (issue === undefined) return verdict === undefined ? value : verdict.value
-        const problem = findFormat(check.format)?.explain(String(value)) ?? readLibraryIssue(issue, value)
+        const problem = findFormat(check.format)?.explain(String(value), check.options) ?? readLibraryIssue(issue, value)
         trace.problems.push({ ...problem, msg: check.message?.(value) ?? problem.msg, fatal })
         return value
       }

@@ -1,7 +1,8 @@
 // String formats with a pydantic twin: its words for what is wrong, and the forms it takes from text beyond the schema's own.
 import { readCalendarDate, readDateText, readTimeText } from "./date-time.ts"
 import { readDuration } from "./duration.ts"
-import { makeProblem, type Problem, type ProblemType } from "./issue.ts"
+import { listExpected, makeProblem, type Problem, type ProblemType } from "./issue.ts"
+import type { FormatOptions } from "./types.ts"
 
 interface Format {
   /** The problem of a value that is no string at all; `string_type` if absent. */
@@ -9,7 +10,7 @@ interface Format {
   /** Text that pydantic would take, in the form that schemas know; undefined: as it is. */
   readonly normalize?: (text: string) => string | undefined
   /** Why pydantic would refuse text; undefined: it would not, so the schema library's own words stand. */
-  readonly explain: (text: string) => Problem | undefined
+  readonly explain: (text: string, options: FormatOptions) => Problem | undefined
 }
 
 const HEX_GROUPS = [8, 4, 4, 4, 12]
@@ -90,8 +91,41 @@ function explainWith(type: ProblemType, explain: (text: string) => string | unde
   }
 }
 
+// A UUID of another version than the one asked for; its version stands in the 13th digit.
+function explainVersion(text: string, { version }: FormatOptions): Problem | undefined {
+  const digits = normalizeUuid(text)
+  const isOther = version !== undefined && digits !== undefined && digits[14] !== version[1]
+  return isOther ? makeProblem("uuid_version", text, { expected_version: Number(version.slice(1)) }) : undefined
+}
+
+// The schemes of a pattern such as `^https?$` or `^(http|ftp)$`; undefined for any that says it otherwise.
+function readSchemes(pattern: RegExp): string[] | undefined {
+  const words = /^\^(?:\((?:\?:)?)?([a-z][a-z0-9+.-]*\??(?:\|[a-z][a-z0-9+.-]*\??)*)\)?\$$/.exec(pattern.source)?.[1]
+  return words?.split("|").flatMap((word) => (word.endsWith("?") ? [word.slice(0, -2), word.slice(0, -1)] : [word]))
+}
+
+function explainScheme(text: string, { protocol }: FormatOptions): Problem | undefined {
+  const schemes = protocol && readSchemes(protocol)
+  if (schemes === undefined || !URL.canParse(text.trim()) || schemes.includes(new URL(text.trim()).protocol.slice(0, -1))) return undefined
+  return makeProblem("url_scheme", text, { expected_schemes: listExpected(schemes) })
+}
+
+// A date-time with or without its zone, where the schema wants it the other way.
+function explainZone(text: string, { offset = false, local = false }: FormatOptions): Problem | undefined {
+  const hasZone = /(?:z|[+-]\d\d:?\d\d)$/i.test(text)
+  if (!hasZone && !local) return makeProblem("timezone_aware", text)
+  return hasZone && local && !offset && !/z$/i.test(text) ? makeProblem("timezone_naive", text) : undefined
+}
+
+const explainUuidText = explainWith("uuid_parsing", explainUuid)
+const explainUrlText = explainWith("url_parsing", explainUrl)
+
 const formats: Readonly<Record<string, Format>> = {
-  uuid: { wrongType: "uuid_type", normalize: normalizeUuid, explain: explainWith("uuid_parsing", explainUuid) },
+  uuid: {
+    wrongType: "uuid_type",
+    normalize: normalizeUuid,
+    explain: (text, options) => explainUuidText(text, options) ?? explainVersion(text, options),
+  },
   guid: { wrongType: "uuid_type", normalize: normalizeUuid, explain: explainWith("uuid_parsing", explainUuid) },
   date: {
     wrongType: "date_type",
@@ -107,9 +141,9 @@ const formats: Readonly<Record<string, Format>> = {
   },
   datetime: {
     wrongType: "datetime_type",
-    explain: (text) => {
+    explain: (text, options) => {
       const reading = readDateText(text)
-      return "value" in reading ? undefined : makeProblem(reading.type, text, { error: reading.error })
+      return "value" in reading ? explainZone(text, options) : makeProblem(reading.type, text, { error: reading.error })
     },
   },
   time: {
@@ -126,7 +160,7 @@ const formats: Readonly<Record<string, Format>> = {
       return typeof reading === "number" ? undefined : reading
     }),
   },
-  url: { wrongType: "url_type", explain: explainWith("url_parsing", explainUrl) },
+  url: { wrongType: "url_type", explain: (text, options) => explainUrlText(text, options) ?? explainScheme(text, options) },
   ipv4: { wrongType: "ip_v4_address", explain: (text) => makeProblem("ip_v4_address", text) },
   ipv6: { wrongType: "ip_v6_address", explain: (text) => makeProblem("ip_v6_address", text) },
   email: {

@@ -3,7 +3,7 @@
 import { absenceOf, defaultOf } from "./node.ts"
 import { compileSerialize } from "./serialize.ts"
 import { Trace } from "./trace.ts"
-import type { Check, LiteralNode, Meta, ObjectNode, SchemaNode, UnionNode } from "./types.ts"
+import type { Check, FormatOptions, LiteralNode, Meta, ObjectNode, SchemaNode, UnionNode } from "./types.ts"
 
 export type JsonSchema = Record<string, unknown>
 
@@ -66,6 +66,9 @@ const formats: Readonly<Record<string, JsonSchema>> = {
   base64: { contentEncoding: "base64" },
 }
 
+// As pydantic writes it: `uuid4`.
+const describeVersion = ({ version }: FormatOptions): JsonSchema => (version === undefined ? {} : { format: `uuid${version.slice(1)}` })
+
 const keywords: Readonly<Record<string, string>> = { gt: "exclusiveMinimum", ge: "minimum", lt: "exclusiveMaximum", le: "maximum" }
 
 function describeChecks(checks: readonly Check[], unit: "Length" | "Items"): JsonSchema {
@@ -74,7 +77,8 @@ function describeChecks(checks: readonly Check[], unit: "Length" | "Items"): Jso
     if (check.check === "minLength" || check.check === "maxLength") schema[check.check.slice(0, 3) + unit] = check.limit
     else if (check.check === "multipleOf") schema.multipleOf = wireLimit(check.limit)
     else if (check.check === "pattern") schema.pattern = check.pattern.source
-    else if (check.check === "format" && check.format in formats) Object.assign(schema, formats[check.format])
+    else if (check.check === "format" && check.format in formats)
+      Object.assign(schema, formats[check.format], describeVersion(check.options))
     else if (check.check === "format" && check.pattern !== undefined) schema.pattern ??= check.pattern.source
     else if (check.check in keywords && "limit" in check && !(check.limit instanceof Date))
       schema[keywords[check.check]!] = wireLimit(check.limit)

@@ -62,13 +62,30 @@ interface Common {
   readonly message?: AuthorMessage | undefined
 }
 
+/** What narrows a format: of `uuid`, of `url`, of `datetime`. */
+export interface FormatOptions {
+  /** `v4`. */
+  readonly version?: string | undefined
+  readonly protocol?: RegExp | undefined
+  /** Whether an offset may stand in the place of `Z`. */
+  readonly offset?: boolean | undefined
+  /** Whether there may be neither. */
+  readonly local?: boolean | undefined
+}
+
 /** `limit`: min/max of length, items or value. `fatal`: later refinements do not run (Zod's `abort`). */
 export type Check = { readonly message?: AuthorMessage | undefined; readonly fatal?: boolean } & (
   | { readonly check: "minLength" | "maxLength"; readonly limit: number }
   | { readonly check: "gt" | "ge" | "lt" | "le"; readonly limit: number | bigint | Date }
   | { readonly check: "multipleOf"; readonly limit: number | bigint }
   | { readonly check: "pattern"; readonly pattern: RegExp }
-  | { readonly check: "format"; readonly format: string; readonly pattern: RegExp | undefined; readonly ask: AskLibrary }
+  | {
+      readonly check: "format"
+      readonly format: string
+      readonly options: FormatOptions
+      readonly pattern: RegExp | undefined
+      readonly ask: AskLibrary
+    }
   | { readonly check: "overwrite"; readonly change: (value: unknown) => unknown }
 )
 

@@ -164,6 +164,7 @@ function readCheck(check: ZodCheck): Check[] | undefined {
           ...common,
           check: "format",
           format: def.format,
+          options: { version: def.version, protocol: def.protocol, offset: def.offset, local: def.local },
           pattern: def.pattern,
           ask: "~standard" in check ? askFormat(check) : askCheck(check),
         },

@@ -1,6 +1,7 @@
 // String formats: what pydantic says of bad text, as recorded from pydantic 2.13, and the forms it takes beyond Zod's.
 import { describe, expect, it } from "vitest"
 import { z } from "zod"
+import { jsonSchema } from "../../src/schema/model-json-schema.ts"
 import { readSchema } from "../../src/schema/standard.ts"
 import { walkValue } from "../../src/schema/trace.ts"
 import type { AnySchema } from "../../src/schema/types.ts"
@@ -64,6 +65,30 @@ const refused: Record<string, readonly [AnySchema, readonly Said[]]> = {
       ["http://1.2.3.4.5", "url_parsing", "Input should be a valid URL, invalid IPv4 address"],
     ],
   ],
+  "UUID of version 7": [z.uuidv7(), [[uuid, "uuid_version", "UUID version 7 expected"]]],
+  "web address": [
+    z.url({ protocol: /^https?$/ }),
+    [
+      ["ftp://a.b", "url_scheme", "URL scheme should be 'http' or 'https'"],
+      ["x", "url_parsing", "Input should be a valid URL, relative URL without a base"],
+    ],
+  ],
+  "address of two schemes": [z.url({ protocol: /^(?:ws|wss)$/ }), [["http://a.b", "url_scheme", "URL scheme should be 'ws' or 'wss'"]]],
+  "date-time with a zone": [
+    z.iso.datetime({ offset: true }),
+    [
+      ["2020-01-01T00:00:00", "timezone_aware", "Input should have timezone info"],
+      [
+        "2020-01-32T00:00:00",
+        "datetime_from_date_parsing",
+        "Input should be a valid datetime or date, day value is outside expected range",
+      ],
+    ],
+  ],
+  "date-time without a zone": [
+    z.iso.datetime({ local: true }),
+    [["2020-01-01T00:00:00+02:00", "timezone_naive", "Input should not have timezone info"]],
+  ],
   ip: [
     z.ipv4(),
     [
@@ -109,6 +134,15 @@ describe("formats", () => {
 
   it("keep the library's verdict and words where pydantic would take the value", () => {
     expect(read(z.iso.time(), "12:30:00+01:00").problems).toMatchObject([{ type: "value_error", msg: "Value error, Invalid ISO time" }])
+  })
+
+  it("leave schemes that only a pattern can say to the library's words", () => {
+    expect(read(z.url({ protocol: /^git\+.*$/ }), "http://a.b").problems).toMatchObject([{ type: "value_error" }])
+  })
+
+  it("name the version of a UUID in the document, as pydantic does", () => {
+    expect(jsonSchema(z.uuidv4())).toEqual({ type: "string", format: "uuid4" })
+    expect(jsonSchema(z.uuid())).toEqual({ type: "string", format: "uuid" })
   })
 
   it("let an author's own message win", () => {

@@ -52,6 +52,7 @@ const rows: Record<string, [schema: z.ZodType, wire: unknown, held: unknown]> = 
   "decimal()": [decimal(), "1.10", "1.10"],
   "z.bigint()": [z.bigint(), 5, 5n],
   "z.uuid()": [z.uuid(), "7f1c24cd-6a1c-4b37-9f6a-0d6b3c0f2b11", "7f1c24cd-6a1c-4b37-9f6a-0d6b3c0f2b11"],
+  "z.uuidv4()": [z.uuidv4(), "7f1c24cd-6a1c-4b37-9f6a-0d6b3c0f2b11", "7f1c24cd-6a1c-4b37-9f6a-0d6b3c0f2b11"],
   "z.email()": [z.email(), "a@example.com", "a@example.com"],
   "z.url()": [z.url(), "https://example.com/", "https://example.com/"],
   "z.ipv4()": [z.ipv4(), "127.0.0.1", "127.0.0.1"],
