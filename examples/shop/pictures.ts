@@ -6,6 +6,7 @@ import { basename, join } from "node:path"
 import { eq } from "drizzle-orm"
 import { dependency, FileResponse, httpError, Path, Router, Upload } from "hayapi"
 import { z } from "zod"
+import { notModified } from "./caching.ts"
 import { database } from "./database.ts"
 import { namedItem } from "./items.ts"
 import { Item } from "./models.ts"
@@ -66,6 +67,7 @@ export const readPicture = router.get(
   {
     params: { name: Path(z.string().regex(/^[\da-f-]{36}\.(jpg|png|webp)$/)), pictureFolder, database },
     responseClass: FileResponse,
+    responses: { ...notModified, 206: { description: "The part that was asked for" }, 416: { description: "There is no such part" } },
     errors: [PictureNotFound],
   },
   async function readPicture({ name, pictureFolder, database }) {

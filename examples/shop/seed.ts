@@ -34,17 +34,19 @@ export async function seed(database: Queries): Promise<void> {
   if ((await database.$count(users)) > 0) return
   const people = Object.values(demoUsers).map(async ({ password, ...user }) => ({ ...user, passwordHash: await hashPassword(password) }))
   await database.insert(users).values(await Promise.all(people))
-  await database
-    .insert(items)
-    .values(
-      shelves.map(([sku, name, description, price, supplierCost, stock, tags]) => ({
-        sku,
-        name,
-        description,
-        price,
-        supplierCost,
-        stock,
-        tags,
-      })),
-    )
+  await fillShelves(database)
+}
+
+export async function fillShelves(database: Queries): Promise<void> {
+  await database.insert(items).values(
+    shelves.map(([sku, name, description, price, supplierCost, stock, tags]) => ({
+      sku,
+      name,
+      description,
+      price,
+      supplierCost,
+      stock,
+      tags,
+    })),
+  )
 }
