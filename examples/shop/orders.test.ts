@@ -1,7 +1,7 @@
 // Orders: what they take, who sees them, where they go, and their events.
 import { eq } from "drizzle-orm"
 import { dependency } from "hayapi"
-import { describe, expect, test } from "vitest"
+import { describe, expect, test, vi } from "vitest"
 import { app } from "./app.ts"
 import { mailer } from "./mail.ts"
 import { listOrders, readOrder } from "./orders.ts"
@@ -56,9 +56,12 @@ describe("placing", () => {
     const broken = dependency(() => () => {
       throw new Error("The mailer is broken")
     })
-    await using client = shop.connect({ overrides: [[mailer, broken]], raiseServerExceptions: false, contract: false })
+    const logged = vi.spyOn(console, "error").mockImplementation(() => {})
+    await using client = shop.connect({ overrides: [[mailer, broken]], raiseServerExceptions: false })
     const response = await client.post("/orders", { json: { lines: [{ itemId: 10, quantity: 1 }] }, headers: shop.as("ada") })
     expect([response.status, await response.text()]).toEqual([500, "Internal Server Error"])
+    expect(String(logged.mock.calls)).toContain("The mailer is broken")
+    logged.mockRestore()
     expect(await shop.stockOf(10)).toBe(16)
     expect(await shop.database.query.orders.findMany({ with: { lines: true } })).toEqual([])
   })
