@@ -7,6 +7,7 @@ import * as orders from "./orders.ts"
 import * as pictures from "./pictures.ts"
 import * as stock from "./stock.ts"
 import * as users from "./users.ts"
+import * as web from "./web.ts"
 
 export const app = new Hayapi({
   title: "Shop",
@@ -21,4 +22,4 @@ export const app = new Hayapi({
   ],
 })
 
-for (const { router } of [users, items, pictures, orders, mail, stock]) app.include(router)
+for (const { router } of [users, items, pictures, orders, mail, stock, web]) app.include(router)

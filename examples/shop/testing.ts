@@ -9,6 +9,7 @@ import { type Database, database as databaseDependency, openDatabase } from "./d
 import { demoUsers, fillShelves } from "./seed.ts"
 import { items } from "./tables.ts"
 import { signingKey, signToken } from "./tokens.ts"
+import { script } from "./web.ts"
 
 const key = new TextEncoder().encode("for tests only, and long enough for HS256")
 const names = Object.keys(demoUsers)
@@ -47,6 +48,7 @@ export class TestShop {
   connect(options: TestClientOptions): TestClient {
     const overrides: TestClientOptions["overrides"] = [
       [databaseDependency, dependency(() => this.database, { scope: "app" })],
+      [script, dependency(() => "", { scope: "app" })],
       [signingKey, dependency(() => key, { scope: "app" })],
       ...(options.overrides ?? []),
     ]
