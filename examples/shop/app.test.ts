@@ -125,6 +125,12 @@ describe("answers", () => {
   })
 })
 
+test("the document says that the price list is CSV and the events are a stream", async () => {
+  const { paths } = await app.openapi()
+  expect(Object.keys(paths["/items/prices.csv"]!.get.responses["200"].content)).toEqual(["text/csv"])
+  expect(Object.keys(paths["/orders/{order_id}/events"]!.get.responses["200"].content)).toEqual(["text/event-stream"])
+})
+
 test("the document has no secrets in its answers", async () => {
   const { components } = await app.openapi()
   const schemas = components!.schemas

@@ -64,16 +64,18 @@ export const listItems = router.get(
   },
 )
 
+class CsvResponse extends PlainTextResponse {
+  static override readonly mediaType = "text/csv"
+}
+
 export const exportPrices = router.get(
   "/prices.csv",
-  { params: { database }, responseClass: PlainTextResponse, description: "The price list, to be opened in a spreadsheet." },
-  async function exportPrices({ database }) {
+  { params: { database }, responseClass: CsvResponse, description: "The price list, to be opened in a spreadsheet." },
+  async function exportPrices({ database, response }) {
+    response.headers.set("Content-Disposition", 'attachment; filename="prices.csv"')
     const found = await database.query.items.findMany({ orderBy: asc(items.sku) })
     const rows = found.map(({ sku, name, price }) => `${sku},"${name.replaceAll('"', '""')}",${(price / 100).toFixed(2)}\r\n`)
-    return new PlainTextResponse(`SKU,Name,Price\r\n${rows.join("")}`, {
-      mediaType: "text/csv",
-      headers: { "Content-Disposition": 'attachment; filename="prices.csv"' },
-    })
+    return `SKU,Name,Price\r\n${rows.join("")}`
   },
 )
 
