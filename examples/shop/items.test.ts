@@ -1,6 +1,12 @@
 // Items: lists, caching, changes by the staff, pictures, and the stock as it changes.
+import { mkdtemp, readdir, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { dependency } from "hayapi"
 import { describe, expect, test } from "vitest"
-import { listItems, readItem } from "./items.ts"
+import { listItems, readItem, removeItem } from "./items.ts"
+import { PictureFolder, pictureFolder } from "./picture-folder.ts"
+import { uploadPicture } from "./pictures.ts"
 import { problemsOf, testShop } from "./testing.ts"
 
 const shop = testShop()
@@ -169,6 +175,18 @@ describe("pictures", () => {
     const second = await urlOf(await upload(png, "image/webp"))
     expect((await shop.client.get(first)).status).toBe(404)
     expect((await shop.client.get(second)).headers.get("content-type")).toBe("image/webp")
+  })
+
+  test("a picture goes with its item, and leaves no file behind", async () => {
+    const kept = await mkdtemp(join(tmpdir(), "shop-kept-"))
+    const folder = dependency(() => new PictureFolder(kept), { scope: "app" })
+    await using client = shop.connect({ overrides: [[pictureFolder, folder]], headers: shop.as("staff") })
+    const picture = new File([png], "teapot.png", { type: "image/png" })
+    for (let count = 0; count < 2; count++) await client.call(uploadPicture, { item_id: 10, picture })
+    expect(await readdir(kept)).toHaveLength(1)
+    await client.call(removeItem, { item_id: 10 })
+    expect(await readdir(kept)).toEqual([])
+    await rm(kept, { recursive: true })
   })
 
   test("what is too large or no picture is refused", async () => {

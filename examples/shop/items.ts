@@ -6,6 +6,7 @@ import { cached, hasTag, notModified, tagOf } from "./caching.ts"
 import { database } from "./database.ts"
 import { Item, ItemChanges, ItemPage, NewItem, Price } from "./models.ts"
 import { paging } from "./paging.ts"
+import { pictureFolder } from "./picture-folder.ts"
 import { items } from "./tables.ts"
 import { staffOnly } from "./tokens.ts"
 
@@ -141,8 +142,9 @@ export const changeItem = router.patch(
 
 export const removeItem = router.delete(
   "/{item_id}",
-  { params: { item: namedItem, database }, dependencies: [staffOnly], statusCode: status.HTTP_204_NO_CONTENT },
-  async function removeItem({ item, database }) {
+  { params: { item: namedItem, pictureFolder, database }, dependencies: [staffOnly], statusCode: status.HTTP_204_NO_CONTENT },
+  async function removeItem({ item, pictureFolder, database }) {
     await database.delete(items).where(eq(items.id, item.id))
+    await pictureFolder.remove(item.picture)
   },
 )

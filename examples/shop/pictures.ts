@@ -1,64 +1,33 @@
 // Pictures of items: the staff upload them, browsers keep them for good, because another picture has another name.
-import { randomUUID } from "node:crypto"
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { basename, join } from "node:path"
 import { eq } from "drizzle-orm"
-import { dependency, FileResponse, httpError, Path, Router, Upload } from "hayapi"
+import { FileResponse, httpError, Path, Router, Upload } from "hayapi"
 import { z } from "zod"
 import { notModified } from "./caching.ts"
 import { database } from "./database.ts"
-import { namedItem } from "./items.ts"
+import { ItemNotFound, namedItem } from "./items.ts"
 import { Item } from "./models.ts"
-import { settings } from "./settings.ts"
+import { pictureFolder, pictureTypes } from "./picture-folder.ts"
 import { items } from "./tables.ts"
 import { staffOnly } from "./tokens.ts"
 
 const PictureNotFound = httpError(404, "No such picture")
-
-/** Where the pictures are. */
-export const pictureFolder = dependency(
-  { settings },
-  async function* ({ settings: { SHOP_DATA } }) {
-    if (SHOP_DATA === undefined) {
-      const folder = await mkdtemp(join(tmpdir(), "shop-pictures-"))
-      yield folder
-      await rm(folder, { recursive: true })
-    } else {
-      const folder = join(SHOP_DATA, "pictures")
-      await mkdir(folder, { recursive: true })
-      yield folder
-    }
-  },
-  { scope: "app" },
-)
-
-const endings = new Map([
-  ["image/jpeg", "jpg"],
-  ["image/png", "png"],
-  ["image/webp", "webp"],
-])
 
 export const router = new Router({ tags: ["pictures"] })
 
 export const uploadPicture = router.put(
   "/items/{item_id}/picture",
   {
-    params: { item: namedItem, picture: Upload({ maxSize: 2 * 1024 * 1024, mediaTypes: [...endings.keys()] }), pictureFolder, database },
+    params: { item: namedItem, picture: Upload({ maxSize: 2 * 1024 * 1024, mediaTypes: pictureTypes }), pictureFolder, database },
     dependencies: [staffOnly],
     responseModel: Item,
   },
   async function uploadPicture({ item, picture, pictureFolder, database }) {
-    // The client's own name of the file is never used.
-    const name = `${randomUUID()}.${endings.get(picture.type)}`
-    await writeFile(join(pictureFolder, name), picture.stream())
-    const [changed] = await database
-      .update(items)
-      .set({ picture: `/pictures/${name}` })
-      .where(eq(items.id, item.id))
-      .returning()
-    if (item.picture !== null) await rm(join(pictureFolder, basename(item.picture)), { force: true })
-    return changed!
+    const url = await pictureFolder.keep(picture)
+    const [changed] = await database.update(items).set({ picture: url }).where(eq(items.id, item.id)).returning()
+    // Somebody may have removed the item meanwhile.
+    await pictureFolder.remove(changed === undefined ? url : item.picture)
+    if (changed === undefined) throw new ItemNotFound()
+    return changed
   },
 )
 
@@ -73,6 +42,6 @@ export const readPicture = router.get(
   async function readPicture({ name, pictureFolder, database }) {
     if ((await database.$count(items, eq(items.picture, `/pictures/${name}`))) === 0) throw new PictureNotFound()
     const headers = { "Cache-Control": "public, max-age=31536000, immutable" }
-    return new FileResponse(join(pictureFolder, name), { headers, conditional: true })
+    return new FileResponse(pictureFolder.pathOf(name), { headers, conditional: true })
   },
 )

@@ -99,6 +99,23 @@ describe.skipIf(!isInstalled)("the shop's page in Chromium", () => {
     expect(browser.complaints.filter((complaint) => !complaint.includes("422"))).toEqual([])
   })
 
+  it("shows the pictures of items", async () => {
+    const { email, password } = demoUsers.staff
+    const login = await fetch(`${server.url}/token`, { method: "POST", body: new URLSearchParams({ username: email, password }) })
+    const { access_token } = (await login.json()) as { access_token: string }
+    const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==", "base64")
+    const body = new FormData()
+    body.append("picture", new File([pixel], "pixel.png", { type: "image/png" }))
+    const headers = { authorization: `Bearer ${access_token}` }
+    expect((await fetch(`${server.url}/items/16/picture`, { method: "PUT", headers, body })).status).toBe(200)
+    await page.reload()
+    const picture = page.locator("#items li", { hasText: "Balloon whisk" }).locator("img")
+    await picture.waitFor()
+    await expect.poll(() => picture.evaluate((image) => Reflect.get(image, "naturalWidth"))).toBe(1)
+    expect(await page.locator("#items img:visible").count()).toBe(1)
+    expect(browser.complaints).toEqual([])
+  })
+
   it("has no code of the server in its script", async () => {
     const text = await (await fetch(`${server.url}/page.js`)).text()
     expect(text).toContain("/items")

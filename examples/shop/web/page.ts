@@ -47,6 +47,11 @@ function drawItem(item: Item): Node {
   write(".tags", item.tags.map((tag) => `#${tag}`).join(" "))
   write(".price", euros.format(item.price))
   write(".stock", item.stock === 0 ? "Sold out" : `${item.stock} in stock`)
+  if (item.picture !== null) {
+    const picture = find("img", HTMLImageElement, drawn)
+    picture.src = item.picture
+    picture.hidden = false
+  }
   const remove = find(".remove", HTMLButtonElement, drawn)
   remove.hidden = !isStaff
   remove.setAttribute("aria-label", `Remove ${item.name}`)
