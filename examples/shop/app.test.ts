@@ -125,6 +125,27 @@ describe("answers", () => {
   })
 })
 
+describe("what the database could not keep", () => {
+  test.each([
+    ["GET", "/items?search=a%00b"],
+    ["GET", "/items?tag=a%00b"],
+    ["GET", "/items/2147483648"],
+    ["GET", "/orders/2147483648"],
+    ["POST", "/orders", { lines: [{ itemId: 2 ** 31, quantity: 1 }] }],
+    ["POST", "/items", { sku: "NUL-00", name: "a\0b", description: "\0", price: 1, supplierCost: 0, stock: 0 }],
+    ["PATCH", "/items/1", { name: "a\0b" }],
+    ["POST", "/users", { email: "a\0b@shop.example", name: "\0", password: "a long password" }],
+  ])("is refused like any other mistake: %s %s", async (method, path, json?: unknown) => {
+    const response = await shop.client.request(method, path, { headers: shop.as("staff"), ...(json === undefined ? {} : { json }) })
+    expect(response.status).toBe(422)
+  })
+
+  test("is nobody's login", async () => {
+    const response = await shop.client.post("/token", { body: new URLSearchParams({ username: "a\0b", password: "\0" }) })
+    expect(response.status).toBe(401)
+  })
+})
+
 test("the document says that the price list is CSV and the events are a stream", async () => {
   const { paths } = await app.openapi()
   expect(Object.keys(paths["/items/prices.csv"]!.get.responses["200"].content)).toEqual(["text/csv"])

@@ -4,7 +4,7 @@ import { dependency, Header, httpError, Path, PlainTextResponse, RedirectRespons
 import { z } from "zod"
 import { cached, hasTag, notModified, tagOf } from "./caching.ts"
 import { database } from "./database.ts"
-import { Item, ItemChanges, ItemPage, NewItem, Price } from "./models.ts"
+import { Id, Item, ItemChanges, ItemPage, NewItem, Price, Sku, Tag, Text } from "./models.ts"
 import { paging } from "./paging.ts"
 import { pictureFolder } from "./picture-folder.ts"
 import { items } from "./tables.ts"
@@ -17,12 +17,7 @@ const ItemChanged = httpError(412, "Somebody else has changed the item: read it 
 /** The item that the path names. */
 export const namedItem = dependency(
   {
-    item_id: Path(
-      z
-        .int()
-        .min(1)
-        .max(2 ** 31 - 1),
-    ),
+    item_id: Path(Id),
     database,
   },
   async ({ item_id, database }) => {
@@ -42,8 +37,8 @@ export const listItems = router.get(
   {
     params: {
       paging,
-      search: z.string().trim().min(2).max(50).optional(),
-      tag: z.string().optional(),
+      search: Text.min(2).max(50).optional(),
+      tag: Tag.optional(),
       maxPrice: Price.optional(),
       sort: z.enum(["name", "price", "-price", "stock"]).default("name"),
       cached,
@@ -83,7 +78,7 @@ export const exportPrices = router.get(
 export const findItem = router.get(
   "/by-sku/{sku}",
   {
-    params: { database },
+    params: { sku: Path(Sku), database },
     statusCode: status.HTTP_307_TEMPORARY_REDIRECT,
     responseClass: RedirectResponse,
     responses: { 307: { description: "Where the item is", headers: { Location: z.string() } } },

@@ -2,14 +2,22 @@
 import { z } from "zod"
 
 /** Euros on the wire, cents in the shop. */
-export const Money = z.codec(z.number().min(0).max(100_000).multipleOf(0.01), z.int(), {
-  decode: (euros) => Math.round(euros * 100),
-  encode: (cents) => cents / 100,
-})
-export const Price = z.codec(z.number().positive().max(100_000).multipleOf(0.01), z.int(), {
-  decode: (euros) => Math.round(euros * 100),
-  encode: (cents) => cents / 100,
-})
+const inCents = (euros: z.ZodNumber) =>
+  z.codec(euros, z.int(), { decode: (amount) => Math.round(amount * 100), encode: (cents) => cents / 100 })
+
+const Amount = inCents(z.number())
+export const Price = inCents(z.number().positive().max(100_000).multipleOf(0.01))
+const Cost = inCents(z.number().min(0).max(100_000).multipleOf(0.01))
+
+/** What the database can keep as an id, and as text. */
+export const Id = z
+  .int()
+  .min(1)
+  .max(2 ** 31 - 1)
+export const Text = z
+  .string()
+  .trim()
+  .regex(/^[^\0]*$/, "NUL cannot be kept")
 
 export const page = <T extends z.ZodType>(item: T, id: string) => z.object({ items: z.array(item), total: z.int() }).meta({ id })
 
@@ -20,8 +28,9 @@ export const NewUser = z
     email: z
       .email()
       .max(200)
+      .toLowerCase()
       .meta({ examples: ["mia@shop.example"] }),
-    name: z.string().trim().min(1).max(80),
+    name: Text.min(1).max(80),
     password: z.string().min(10).max(200).meta({ format: "password" }),
   })
   .meta({ id: "NewUser" })
@@ -32,17 +41,20 @@ export const Token = z.object({ access_token: z.string(), token_type: z.literal(
 
 // ---- items
 
+export const Sku = z
+  .string()
+  .regex(/^[A-Z]{2,5}-\d{2,5}$/, "Two to five capitals, a dash, two to five digits")
+  .meta({ examples: ["POT-24"] })
+export const Tag = z.string().regex(/^[a-z-]{2,30}$/, "Small letters and dashes")
+
 const itemFields = {
-  sku: z
-    .string()
-    .regex(/^[A-Z]{2,5}-\d{2,5}$/, "Two to five capitals, a dash, two to five digits")
-    .meta({ examples: ["POT-24"] }),
-  name: z.string().trim().min(1).max(80),
-  description: z.string().max(2000),
+  sku: Sku,
+  name: Text.min(1).max(80),
+  description: Text.max(2000),
   price: Price.meta({ description: "What a customer pays, in euros", examples: [24.5] }),
-  supplierCost: Money.meta({ description: "What the supplier takes; never shown to customers", examples: [11] }),
+  supplierCost: Cost.meta({ description: "What the supplier takes; never shown to customers", examples: [11] }),
   stock: z.int().min(0).max(1_000_000),
-  tags: z.array(z.string().regex(/^[a-z-]{2,30}$/)).max(10),
+  tags: z.array(Tag).max(10),
 }
 
 export const NewItem = z
@@ -55,7 +67,7 @@ export const ItemChanges = z.object(itemFields).omit({ sku: true }).partial().me
 export const Item = z
   .object(itemFields)
   .omit({ supplierCost: true })
-  .extend({ id: z.int(), picture: z.string().nullable().meta({ description: "The URL of its picture" }) })
+  .extend({ id: z.int(), stock: z.int(), picture: z.string().nullable().meta({ description: "The URL of its picture" }) })
   .meta({ id: "Item" })
 
 export const ItemPage = page(Item, "ItemPage")
@@ -67,7 +79,7 @@ export const StockChange = z.object({ itemId: z.int(), name: z.string(), stock: 
 export const orderStates = ["placed", "packed", "shipped", "delivered", "cancelled"] as const
 export const OrderState = z.enum(orderStates).meta({ id: "OrderState" })
 
-const NewOrderLine = z.object({ itemId: z.int().min(1), quantity: z.int().min(1).max(99) }).meta({ id: "NewOrderLine" })
+const NewOrderLine = z.object({ itemId: Id, quantity: z.int().min(1).max(99) }).meta({ id: "NewOrderLine" })
 
 export const NewOrder = z
   .object({
@@ -79,10 +91,10 @@ export const NewOrder = z
   })
   .meta({ id: "NewOrder" })
 
-const OrderLine = z.object({ itemId: z.int().nullable(), name: z.string(), price: Price, quantity: z.int() }).meta({ id: "OrderLine" })
+const OrderLine = z.object({ itemId: z.int().nullable(), name: z.string(), price: Amount, quantity: z.int() }).meta({ id: "OrderLine" })
 
 export const Order = z
-  .object({ id: z.int(), state: OrderState, total: Money, createdAt: z.date(), lines: z.array(OrderLine) })
+  .object({ id: z.int(), state: OrderState, total: Amount, createdAt: z.date(), lines: z.array(OrderLine) })
   .meta({ id: "Order" })
 
 export const OrderPage = page(Order, "OrderPage")

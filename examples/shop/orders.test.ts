@@ -87,6 +87,15 @@ describe("placing", () => {
     }
   })
 
+  test("an order may be larger than any item", async () => {
+    await shop.client.patch("/items/10", { json: { price: 99_999.99, stock: 1_000_000 }, headers: shop.as("staff") })
+    const response = await order([{ itemId: 10, quantity: 99 }])
+    expect(await response.json()).toMatchObject({ total: 9_899_999.01 })
+    await shop.client.patch("/items/10", { json: { stock: 1_000_000 }, headers: shop.as("staff") })
+    expect((await shop.client.delete("/orders/1", { headers: shop.as("ada") })).status).toBe(204)
+    expect(await (await shop.client.get("/items/10")).json()).toMatchObject({ stock: 1_000_099 })
+  })
+
   test("only users order", async () => {
     expect((await order([{ itemId: 1, quantity: 1 }], {})).status).toBe(401)
     expect(await shop.stockOf(1)).toBe(8)

@@ -6,7 +6,7 @@ import { database, type Queries, transaction } from "./database.ts"
 import { feed } from "./feed.ts"
 import { ItemNotFound } from "./items.ts"
 import { mailer } from "./mail.ts"
-import { NewOrder, NewState, Order, OrderEvent, OrderPage, OrderState } from "./models.ts"
+import { Id, NewOrder, NewState, Order, OrderEvent, OrderPage, OrderState } from "./models.ts"
 import { paging } from "./paging.ts"
 import { items, orderEvents, orderLines, orders } from "./tables.ts"
 import { currentUser, staffOnly } from "./tokens.ts"
@@ -35,12 +35,7 @@ const moves: Record<State, readonly State[]> = {
 /** The order that the path names, for its customer and the staff; for all others there is none. */
 const namedOrder = dependency(
   {
-    order_id: Path(
-      z
-        .int()
-        .min(1)
-        .max(2 ** 31 - 1),
-    ),
+    order_id: Path(Id),
     user: currentUser,
     database,
   },
@@ -120,7 +115,7 @@ export const moveOrderOn = router.put(
 export const watchOrder = router.get(
   "/{order_id}/events",
   {
-    params: { order: namedOrder, lastEventId: Header(z.int().min(0).default(0)), database, feed },
+    params: { order: namedOrder, lastEventId: Header(Id.or(z.literal(0)).default(0)), database, feed },
     responseModel: EventStream(OrderEvent),
     description: "All states of the order so far, then each new one as it comes. Ends when the order does.",
   },

@@ -1,6 +1,6 @@
 // The tables of the shop, for queries and migrations. Money is in cents; what may never be is a constraint of the database.
 import { relations, sql } from "drizzle-orm"
-import { boolean, check, integer, pgEnum, pgTable, serial, text, timestamp } from "drizzle-orm/pg-core"
+import { bigint, boolean, check, integer, pgEnum, pgTable, serial, text, timestamp } from "drizzle-orm/pg-core"
 import { orderStates } from "./models.ts"
 
 const createdAt = timestamp({ withTimezone: true }).notNull().defaultNow()
@@ -44,7 +44,7 @@ export const orders = pgTable("orders", {
     .notNull()
     .references(() => users.id),
   state: orderState().notNull().default("placed"),
-  total: integer().notNull(),
+  total: bigint({ mode: "number" }).notNull(),
   createdAt,
 })
 

@@ -19,7 +19,9 @@ export const login = router.post(
   "/token",
   { params: { form: OAuth2PasswordRequestForm, database, signingKey }, responseModel: Token, errors: [WrongLogin] },
   async function login({ form, database, signingKey, response }) {
-    const user = await database.query.users.findFirst({ where: eq(users.email, form.username.toLowerCase()) })
+    // What is no email is nobody's.
+    const email = NewUser.shape.email.safeParse(form.username).data ?? ""
+    const user = await database.query.users.findFirst({ where: eq(users.email, email) })
     const isRight = await verifyPassword(form.password, user?.passwordHash)
     if (user === undefined || !isRight) throw new WrongLogin()
     response.headers.set("Cache-Control", "no-store")
@@ -37,7 +39,7 @@ export const register = router.post(
     errors: [EmailTaken],
   },
   async function register({ user, database, mailer, response }) {
-    const { password, name, email } = { ...user, email: user.email.toLowerCase() }
+    const { password, name, email } = user
     const [created] = await database
       .insert(users)
       .values({ name, email, passwordHash: await hashPassword(password) })

@@ -44,7 +44,7 @@ CREATE TABLE "orders" (
   "id" serial PRIMARY KEY NOT NULL,
   "customer_id" integer NOT NULL,
   "state" "order_state" DEFAULT 'placed' NOT NULL,
-  "total" integer NOT NULL,
+  "total" bigint NOT NULL,
   "created_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
