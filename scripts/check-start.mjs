@@ -18,7 +18,7 @@ const exited = new Promise((resolve) => child.on("exit", resolve))
 
 async function answers() {
   try {
-    return (await fetch(`http://127.0.0.1:${port}/openapi.json`)).status === 200
+    return (await fetch(`http://127.0.0.1:${port}/items`)).status === 200
   } catch {
     return false
   }

@@ -129,7 +129,8 @@ export function responseFromReply(reply: Reply, exchange: Pick<Exchange, "method
     if (hasBody || (name !== "content-type" && name !== "content-length")) headers.append(name, flat[i + 1]!)
   }
   if (!hasBody || exchange.method === "HEAD" || !isStreamBody(body)) {
-    const bytes = typeof body === "string" ? encoder.encode(body) : isStreamBody(body) ? null : body
+    // The types of browsers take no bytes in shared memory; here there are none.
+    const bytes = (typeof body === "string" ? encoder.encode(body) : isStreamBody(body) ? null : body) as Uint8Array<ArrayBuffer> | null
     if (status === 205) headers.set("content-length", "0")
     else if (hasBody && bytes !== null) headers.set("content-length", String(bytes.length))
     else if (hasBody && body === null && exchange.method !== "HEAD") headers.set("content-length", "0")

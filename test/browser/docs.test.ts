@@ -1,66 +1,28 @@
 // The docs pages in a real browser, under their own Content-Security-Policy, with no host but this one within reach.
-import { existsSync } from "node:fs"
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import type { Server } from "hayapi"
-import { type BrowserContext, chromium, type Page } from "playwright-core"
+import type { Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { app } from "../../examples/shop/app.ts"
-
-const executablePath = "/usr/bin/chromium"
-const isInstalled = existsSync(executablePath)
-if (!isInstalled) console.log(`The docs pages are not looked at in a browser: there is no ${executablePath}`)
-
-const args = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-]
+import { demoUsers } from "../../examples/shop/seed.ts"
+import { type Browser, isInstalled, openBrowser } from "./browser.ts"
 
 describe.skipIf(!isInstalled)("in Chromium", () => {
-  let folder: string
-  let context: BrowserContext
+  let browser: Browser
   let server: Server
   let page: Page
-  let complaints: string[]
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "hayapi-browser-"))
     server = await app.listen({ port: 0 })
-    context = await chromium.launchPersistentContext(folder, { executablePath, args, viewport: { width: 1200, height: 1600 } })
-    context.setDefaultTimeout(15_000)
-    await context.route(
-      ({ protocol, hostname }) => protocol.startsWith("http") && hostname !== "127.0.0.1",
-      (route) => {
-        complaints.push(`asked for ${route.request().url()}`)
-        return route.abort()
-      },
-    )
+    browser = await openBrowser()
   }, 60_000)
 
   afterAll(async () => {
-    await context?.close()
+    await browser?.close()
     await server?.stop()
-    await rm(folder, { recursive: true, force: true })
   })
 
   beforeEach(async () => {
-    complaints = []
-    page = await context.newPage()
-    // Violations of the policy are errors on the console.
-    page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text())
-    })
-    page.on("pageerror", (error) => complaints.push(String(error)))
-    page.on("response", (response) => {
-      if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`)
-    })
+    page = await browser.newPage()
   })
 
   afterEach(() => page.close())
@@ -74,25 +36,32 @@ describe.skipIf(!isInstalled)("in Chromium", () => {
     expect(shown.map((path) => path.replaceAll("\u200b", "").trim()).sort()).toEqual(documented.sort())
     expect(await page.title()).toBe("Shop - Swagger UI")
 
+    await page.locator(".auth-wrapper .authorize").click()
+    await page.locator("#oauth_username").fill(demoUsers.staff.email)
+    await page.locator("#oauth_password").fill(demoUsers.staff.password)
+    await page.locator(".auth-btn-wrapper .authorize").click()
+    await page.getByText("Authorized", { exact: true }).first().waitFor()
+    await page.locator(".auth-btn-wrapper .btn-done").click()
+
     const create = page.locator("#operations-items-createItem_items_post")
     await create.locator(".opblock-summary").click()
     await create.getByRole("button", { name: "Try it out" }).click()
-    await create.locator("tr[data-param-name='x-token'] input").fill("demo-token")
-    await create.locator("textarea").fill(JSON.stringify({ name: "Whisk", price: 4.5, supplierCost: 2, stock: 3 }))
+    const ladle = { sku: "LAD-30", name: "Ladle, 30 cm", price: 4.5, supplierCost: 2, stock: 3 }
+    await create.locator("textarea").fill(JSON.stringify(ladle))
     const answered = page.waitForResponse((response) => response.request().method() === "POST")
     await create.getByRole("button", { name: "Execute" }).click()
     expect((await answered).status()).toBe(201)
     const status = create.locator(".live-responses-table .response-col_status").last()
     await expect.poll(() => status.textContent()).toContain("201")
-    expect(await create.locator(".live-responses-table").textContent()).toContain("Whisk")
-    expect(complaints).toEqual([])
+    expect(await create.locator(".live-responses-table").textContent()).toContain("LAD-30")
+    expect(browser.complaints).toEqual([])
   })
 
   it("Swagger UI shows no document that the address of the page asks for", async () => {
     await page.goto(`${server.url}/docs?url=https://other.example/openapi.json&configUrl=https://other.example/config.json`)
     await page.locator(".opblock").first().waitFor()
     expect(await page.locator(".info .title").textContent()).toContain("Shop")
-    expect(complaints).toEqual([])
+    expect(browser.complaints).toEqual([])
   })
 
   it("the answer of an authorization server comes back to Swagger UI", async () => {
@@ -109,7 +78,7 @@ describe.skipIf(!isInstalled)("in Chromium", () => {
       return auth.code
     }, `${server.url}/docs/oauth2-redirect`)
     expect(told).toBe("a/b+c")
-    expect(complaints).toEqual([])
+    expect(browser.complaints).toEqual([])
   })
 
   it("ReDoc shows every operation, and finds one", async () => {
@@ -119,6 +88,6 @@ describe.skipIf(!isInstalled)("in Chromium", () => {
     expect(await page.title()).toBe("Shop - ReDoc")
     await page.locator("[role=search] input").fill("export")
     await page.locator("[role=search] [data-role='search:results'] li:has-text('Export Prices')").first().waitFor()
-    expect(complaints).toEqual([])
+    expect(browser.complaints).toEqual([])
   })
 })
