@@ -32,10 +32,13 @@ export interface Answer<B, S> {
   readonly "~status": S
 }
 
-/** Responses without a JSON body, which have no `~status`: always allowed. A `JSONResponse` that fits nothing else is told so by the compiler. */
-type OtherResponse =
-  | Response
-  | (HTTPResponse<any, number> & { readonly "~status"?: "`responses` documents no such status with a model that the body fits" })
+/** What no body has: its name is what the compiler says of a `JSONResponse` that fits nothing else. */
+interface Undocumented {
+  readonly "`responses` documents no such status with a model that the body fits": never
+}
+
+/** Responses without a JSON body: always allowed. */
+type OtherResponse = Response | (HTTPResponse<any, number> & { readonly "~body"?: Undocumented; readonly "~status"?: never })
 
 type Documented<RS> = {
   [S in keyof RS & number]: Answer<RS[S] extends { readonly model: infer X } ? Held<X> : any, S>

@@ -166,6 +166,8 @@ app.get("/e3", { responseModel: Item, responses: { 404: { model: ErrorModel } } 
 })
 // @ts-expect-error without a status the body must fit the response model
 app.get("/e3b", { responseModel: Item }, () => new JSONResponse({ oops: 1 }))
+// @ts-expect-error 404 is not documented, whatever the body
+app.get("/e3d", { responseModel: Item }, () => new JSONResponse({} as any, { statusCode: 404 }))
 // @ts-expect-error 409 is not documented, without a model either
 app.get("/e3c", { responses: { 404: { model: ErrorModel } } }, () => new JSONResponse({ detail: "" }, { statusCode: 409 }))
 // @ts-expect-error a 204 has no body
