@@ -14,9 +14,10 @@ for (const { email, password, isStaff } of Object.values(demoUsers)) {
   console.log(`Log in as         ${email}, "${password}"${isStaff ? " (staff)" : ""}`)
 }
 
-// Requests that are under way are answered before the process ends.
+// Requests that are under way are answered before the process ends. The terminal and npm may both pass the signal on: once is enough.
+let stopped: Promise<void> | undefined
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => {
-    void server.stop()
+  process.on(signal, () => {
+    stopped ??= server.stop()
   })
 }
