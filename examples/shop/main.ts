@@ -15,9 +15,10 @@ for (const { email, password, isStaff } of Object.values(demoUsers)) {
 }
 
 // Requests that are under way are answered before the process ends. The terminal and npm may both pass the signal on: once is enough.
-let stopped: Promise<void> | undefined
+let isStopping = false
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
-    stopped ??= server.stop()
+    if (!isStopping) void server.stop()
+    isStopping = true
   })
 }
