@@ -58,7 +58,7 @@ test("with a folder for its data the shop remembers them", async () => {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-})
+}, 60_000)
 
 test("a secret that is too short keeps the shop from starting", async () => {
   vi.stubEnv("SHOP_SECRET", "short")

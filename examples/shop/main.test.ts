@@ -41,6 +41,8 @@ test.each(["SIGTERM", "SIGINT"] as const)(
       const events = await fetch(`${url}${placed.headers.get("location")}/events`, { headers })
       shop.kill(signal)
       expect(await events.text()).toContain('"state":"placed"')
+      // As a terminal and npm do when both pass it on.
+      shop.kill(signal)
       expect(await exited).toEqual([0, null])
     } finally {
       shop.kill("SIGKILL")
@@ -55,4 +57,5 @@ test.each(["SIGTERM", "SIGINT"] as const)(
       { level: "info", event: "request", method: "GET", path: "/orders/{order_id}/events", status: 200 },
     ])
   },
+  60_000,
 )
