@@ -38,7 +38,7 @@ test("the migrations make the tables that the queries ask", async () => {
 
 test("with a folder for its data the shop remembers them", async () => {
   const folder = await mkdtemp(join(tmpdir(), "shop-data-"))
-  const kept = dependency(() => ({ SHOP_DATA: join(folder, "data"), SHOP_SECRET: "the same secret after a restart!" }), { scope: "app" })
+  const kept = dependency(() => ({ data: join(folder, "data"), secret: "the same secret after a restart!" }), { scope: "app" })
   const open = (headers: Record<string, string> = {}) => new TestClient(app, { overrides: [[settings, kept]], headers })
   let authorization: string
   try {
@@ -63,7 +63,7 @@ test("with a folder for its data the shop remembers them", async () => {
 test("a secret that is too short keeps the shop from starting", async () => {
   vi.stubEnv("SHOP_SECRET", "short")
   await using client = new TestClient(app)
-  await expect(client.get("/items")).rejects.toThrow("SHOP_SECRET needs 32 characters or more")
+  await expect(client.get("/items")).rejects.toThrow("SHOP_SECRET: needs 32 characters or more")
 })
 
 describe("a transaction", () => {

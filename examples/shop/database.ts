@@ -40,7 +40,7 @@ async function openFolder(folder: string): Promise<PGlite> {
 export const database = dependency(
   { settings },
   async function* ({ settings }) {
-    const opened = await openDatabase(settings.SHOP_DATA && join(settings.SHOP_DATA, "database"))
+    const opened = await openDatabase(settings.data && join(settings.data, "database"))
     yield opened
     await opened.$client.close()
   },

@@ -40,13 +40,13 @@ export class PictureFolder {
 
 export const pictureFolder = dependency(
   { settings },
-  async function* ({ settings: { SHOP_DATA } }) {
-    if (SHOP_DATA === undefined) {
+  async function* ({ settings: { data } }) {
+    if (data === undefined) {
       const folder = await mkdtemp(join(tmpdir(), "shop-pictures-"))
       yield new PictureFolder(folder)
       await rm(folder, { recursive: true })
     } else {
-      const folder = join(SHOP_DATA, "pictures")
+      const folder = join(data, "pictures")
       await mkdir(folder, { recursive: true })
       yield new PictureFolder(folder)
     }

@@ -18,7 +18,7 @@ export const tokenLifetime = 3600
 
 export const signingKey = dependency(
   { settings },
-  ({ settings }) => new TextEncoder().encode(settings.SHOP_SECRET ?? randomBytes(32).toString("hex")),
+  ({ settings }) => new TextEncoder().encode(settings.secret ?? randomBytes(32).toString("hex")),
   { scope: "app" },
 )
 
