@@ -14,7 +14,8 @@ export interface Frontend {
 
 interface FrontendContext {
   readonly logger: Logger
-  runOperation(plan: OperationPlan): (exchange: Exchange, captures: readonly string[]) => Reply | Promise<Reply>
+  /** Runs what is no operation of the document: `request.operation` stays undefined, so that logs show the path. */
+  runUnnamed(plan: OperationPlan): (exchange: Exchange, captures: readonly string[]) => Reply | Promise<Reply>
   answerFault(error: unknown, exchange: Exchange): Reply | Promise<Reply>
 }
 
@@ -36,7 +37,7 @@ async function openFrontend({ prefix, options, operation }: FrontendPlan, contex
     if (problem.missing === "directory") context.logger.warn({ event: "declaration", code: "HAYAPI_FRONTEND" }, problem.message)
   }
   const below = ({ path }: Exchange): string => path.slice(prefix.length + 1)
-  const run = context.runOperation({ ...operation, handler: ({ request }: { request: Exchange }) => files.answer(request, below(request)) })
+  const run = context.runUnnamed({ ...operation, handler: ({ request }: { request: Exchange }) => files.answer(request, below(request)) })
   const answer = guardAnswer((exchange) => {
     return exchange.method === "GET" || exchange.method === "HEAD" ? run(exchange, []) : files.refuse(below(exchange))
   }, context.answerFault)

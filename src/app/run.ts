@@ -4,7 +4,7 @@ import { checkReply, type Deviation } from "../compile/contract.ts"
 import { compileOperation, type Handler } from "../compile/operation.ts"
 import type { ExceptionHandlers } from "../declare/exception-handler.ts"
 import type { DependencyDeclaration } from "../declare/types.ts"
-import type { Exchange } from "../http/exchange.ts"
+import type { Exchange, MatchedOperation } from "../http/exchange.ts"
 import type { FileResponse } from "../http/file-response.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { otherSlash } from "../http/location.ts"
@@ -187,7 +187,7 @@ class StartedApp implements Run {
     mounted.sort((a, b) => b.prefix.length - a.prefix.length)
     const opened = await openFrontends(frontends, {
       logger: this.#app.logger,
-      runOperation: (plan) => this.#runOperation(plan, this.#scope.values),
+      runUnnamed: (plan) => this.#runOperation(plan, this.#scope.values, undefined),
       answerFault: this.#answerFault,
     })
     const sockets = routeSockets(socketPlans, {
@@ -247,9 +247,8 @@ class StartedApp implements Run {
     throw missingOperation(allowed.sort())
   }
 
-  #runOperation(plan: OperationPlan, appValues: AppValues): Answerable {
+  #runOperation(plan: OperationPlan, appValues: AppValues, identity: MatchedOperation | undefined): Answerable {
     let handler: Handler | undefined
-    const identity = { id: plan.id, path: plan.template.text }
     return (exchange, captures) => {
       exchange.operation = identity
       handler ??= compileOperation(plan, { appValues, resolveFile, openSpool, maxUploadSize: this.#app.maxUploadSize })
@@ -258,7 +257,7 @@ class StartedApp implements Run {
   }
 
   #answerOperation(plan: OperationPlan, appValues: AppValues): Answerable {
-    const run = this.#runOperation(plan, appValues)
+    const run = this.#runOperation(plan, appValues, { id: plan.id, path: plan.template.text })
     const { report } = this.#options
     if (report === undefined && plan.middleware.length === 0 && plan.exceptionHandlers.length === 0) return run
     const answerFault = this.#answerFaultWithin(plan.exceptionHandlers)

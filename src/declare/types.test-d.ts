@@ -11,6 +11,7 @@ import { FileResponse } from "../http/file-response.ts"
 import { JSONResponse, PlainTextResponse, RedirectResponse } from "../http/responses.ts"
 import { status } from "../http/status.ts"
 import { StreamingResponse } from "../http/streaming-response.ts"
+import type { UploadFile } from "../http/upload-file.ts"
 import { Depends, dependency } from "./dependency.ts"
 import { httpError } from "./http-error.ts"
 import type { HandlerOf } from "./operation.ts"
@@ -215,8 +216,8 @@ app.post(
     },
   },
   ({ file, limited, checked, many, inferred, note, model }) => {
-    expectTypeOf(file).toEqualTypeOf<File>()
-    expectTypeOf(limited).toEqualTypeOf<File>()
+    expectTypeOf(file).toEqualTypeOf<UploadFile>()
+    expectTypeOf(limited).toEqualTypeOf<UploadFile>()
     expectTypeOf(checked).toEqualTypeOf<File>()
     expectTypeOf(many).toEqualTypeOf<File[]>()
     expectTypeOf(inferred).toEqualTypeOf<File | undefined>()

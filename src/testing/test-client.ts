@@ -96,6 +96,8 @@ type CallValues<O> =
 export interface CallOptions {
   /** Tells an operation that is included more than once apart. */
   prefix?: string
+  /** Sent beside what the operation declares, as a token. */
+  headers?: TestRequest["headers"]
 }
 
 const mostRedirects = 20
@@ -198,7 +200,8 @@ export class TestClient implements AsyncDisposable {
     const plan = findPlan(plans, operation, options?.prefix ?? "")
     const { method, path, headers, cookies, body } = buildRequest(plan, (values ?? {}) as Record<string, unknown>)
     const cookie: [string, string][] = cookies.length === 0 ? [] : [["cookie", cookies.map((pair) => pair.join("=")).join("; ")]]
-    const response = await this.request(method, path, { headers: [...headers, ...cookie], ...(body === undefined ? {} : { body }) })
+    const sent = [...new HeaderList(options?.headers), ...headers, ...cookie]
+    const response = await this.request(method, path, { headers: sent, ...(body === undefined ? {} : { body }) })
     const text = await response.text()
     const parsed = parseBody(text, response.headers.get("content-type") ?? "")
     if (!response.ok) throw new CallError(response, parsed, `${method} ${path}`)

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, relative } from "node:path"
-import { dependency, type FrontendOptions, Hayapi, HTTPException, type Middleware, Router } from "hayapi"
+import { dependency, type Exchange, type FrontendOptions, Hayapi, HTTPException, type Middleware, Router } from "hayapi"
 import { staticFiles } from "hayapi/static"
 import { TestClient } from "hayapi/testing"
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
@@ -10,6 +10,7 @@ import { z } from "zod"
 import { ask, quiet, remember } from "./ask.ts"
 
 let folder: string
+const shown = (requests: readonly Exchange[]) => requests.map(({ operation, path }) => operation?.path ?? path)
 const lay = (path: string, text: string) => {
   mkdirSync(join(folder, path, ".."), { recursive: true })
   writeFileSync(join(folder, path), text)
@@ -240,13 +241,13 @@ describe("dependencies", () => {
   })
 })
 
-test("middleware of app and router is around it, and knows which path it was", async () => {
+test("middleware of app and router is around it", async () => {
   const seen: unknown[] = []
   const watch =
     (name: string): Middleware =>
     async (request, next) => {
       const reply = await next()
-      seen.push([name, request.operation?.path, reply.status])
+      seen.push([name, request.path, reply.status])
       return reply
     }
   const router = new Router({ middleware: [watch("router")] })
@@ -256,10 +257,10 @@ test("middleware of app and router is around it, and knows which path it was", a
   await ask(app, "/ui/assets/app.js")
   await ask(app, "POST /ui/none")
   expect(seen).toEqual([
-    ["router", "/ui/{path}", 200],
-    ["app", "/ui/{path}", 200],
-    ["router", undefined, 404],
-    ["app", undefined, 404],
+    ["router", "/ui/assets/app.js", 200],
+    ["app", "/ui/assets/app.js", 200],
+    ["router", "/ui/none", 404],
+    ["app", "/ui/none", 404],
   ])
 })
 
@@ -289,4 +290,20 @@ describe("what is missing", () => {
     expect((await ask(make({ ...at("plain"), fallback: "404.html", checkDir: false }), "/b")).status).toBe(500)
     expect((await ask(make({ ...at("plain"), checkDir: false }), "/a.txt")).status).toBe(200)
   })
+})
+
+test("its files are no operations: what middleware and logs see of them is their path", async () => {
+  const requests: Exchange[] = []
+  const app = new Hayapi({
+    middleware: [
+      (request, next) => {
+        requests.push(request)
+        return next()
+      },
+    ],
+  })
+  app.frontend("/", at("spa"))
+  await using client = new TestClient(app)
+  await client.get("/assets/app.js")
+  expect(shown(requests)).toEqual(["/assets/app.js"])
 })

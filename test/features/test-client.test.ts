@@ -208,6 +208,14 @@ describe("call", () => {
     expect(await client.call(two, { a: { name: "x" }, n: 5 } as any)).toEqual(["x", 5])
   })
 
+  test("sends headers that the operation does not declare", async () => {
+    const other = new Hayapi()
+    const readToken = other.get("/", ({ request }) => request.header("authorization") ?? "none")
+    await using client = new TestClient(other, { headers: { authorization: "of the client" } })
+    expect(await client.call(readToken)).toBe("of the client")
+    expect(await client.call(readToken, {}, { headers: { authorization: "of the call" } })).toBe("of the call")
+  })
+
   test("gives undefined for no body", async () => {
     await using client = new TestClient(app)
     expect(await client.call(nothing, { item_id: "1" })).toBeUndefined()
