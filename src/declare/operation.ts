@@ -11,8 +11,11 @@ export type Model = AnySchema | AnyStream | null | undefined
 
 /** What operation, router, include and app share. */
 export interface Shared {
+  /** Headings of the docs pages; those of app, include, router and operation add up. */
   tags?: readonly string[] | undefined
+  /** Struck through on the docs pages; it works as before. */
   deprecated?: boolean | undefined
+  /** False: not in the document. */
   includeInSchema?: boolean | undefined
   /** Wraps what handlers return; decides the media type of the document. */
   responseClass?: AnyResponseClass | undefined
@@ -63,7 +66,9 @@ export interface OperationOptions<P, M, S, RS, E, D> extends Shared {
   dependencies?: D
   /** `"Successful Response"` if not told otherwise. */
   responseDescription?: string
+  /** Only these fields leave: names, or an object of names for fields inside (`__all__` for every item of a list). */
   responseModelInclude?: Select<M>
+  /** These fields do not leave; written as `responseModelInclude`. */
   responseModelExclude?: Select<M>
   /** Leave out fields that the handler left out. */
   responseModelExcludeUnset?: boolean
@@ -71,9 +76,13 @@ export interface OperationOptions<P, M, S, RS, E, D> extends Shared {
   responseModelExcludeDefaults?: boolean
   /** Leave out model fields that are null. */
   responseModelExcludeNone?: boolean
+  /** For `urlFor`, operation id and summary; the handler's own name if not told otherwise. */
   name?: string
+  /** The line of the docs pages; the name in words if not told otherwise. */
   summary?: string
+  /** Markdown. */
   description?: string
+  /** Unique in the document; made of name, path and method if not told otherwise. */
   operationId?: string
   /** Merged deeply into the Operation Object. */
   openapiExtra?: object

@@ -85,13 +85,21 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
   #version = 0
   readonly #listeners: (() => void)[] = []
 
+  /** Declares a GET operation: `get(path, options, handler)`. */
   readonly get: Route<"get", Prefix, G>
+  /** Declares a POST operation: `post(path, options, handler)`. */
   readonly post: Route<"post", Prefix, G>
+  /** Declares a PUT operation: `put(path, options, handler)`. */
   readonly put: Route<"put", Prefix, G>
+  /** Declares a PATCH operation: `patch(path, options, handler)`. */
   readonly patch: Route<"patch", Prefix, G>
+  /** Declares a DELETE operation: `delete(path, options, handler)`. */
   readonly delete: Route<"delete", Prefix, G>
+  /** Declares a HEAD operation: `head(path, options, handler)`. */
   readonly head: Route<"head", Prefix, G>
+  /** Declares a TRACE operation: `trace(path, options, handler)`. */
   readonly trace: Route<"trace", Prefix, G>
+  /** Declares an OPTIONS operation: `options(path, options, handler)`. */
   readonly options: Route<"options", Prefix, G>
   /** One operation for several methods (FastAPI's `api_route`). */
   readonly route: MultiRoute<Prefix, G>

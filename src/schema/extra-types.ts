@@ -23,10 +23,15 @@ function refuse(context: DecodeContext, input: unknown, { type, ctx }: Refusal, 
 
 /** Limits of a decimal; text (`"0.10"`) where a JavaScript number would not be exact. */
 export interface DecimalOptions {
+  /** Greater than this. */
   readonly gt?: number | string
+  /** This or greater. */
   readonly ge?: number | string
+  /** Less than this. */
   readonly lt?: number | string
+  /** This or less. */
   readonly le?: number | string
+  /** A whole multiple of this. */
   readonly multipleOf?: number | string
   /** Digits in all, without leading zeros and the trailing zeros of a fraction. */
   readonly maxDigits?: number
