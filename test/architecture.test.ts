@@ -161,7 +161,9 @@ describe("a file of src", () => {
   })
 
   it("opens with a comment of one to three lines that says what it holds", () => {
-    expect(broken((_, text) => /^(?:(?:\/\/ .+\n){1,3}(?!\/\/)|\/\*\*\n \* .+\n \*\n \* @module .+\n \*\/\n)/.test(text))).toEqual([])
+    expect(
+      broken((_, text) => /^(?:#!.+\n)?(?:(?:\/\/ .+\n){1,3}(?!\/\/)|\/\*\*\n \* .+\n \*\n \* @module .+\n \*\/\n)/.test(text)),
+    ).toEqual([])
   })
 
   it("has a kebab-case name that says more than utils, helpers, common, core, shared or index", () => {

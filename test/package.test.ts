@@ -96,6 +96,13 @@ describe("the packed tarball", () => {
     },
     60_000,
   )
+
+  it("has the command line", async () => {
+    const app = 'import { Hayapi } from "hayapi"\nexport const app = new Hayapi()\napp.get("/ping", function ping() { return "pong" })\n'
+    await writeFile(join(folder, "app.js"), app)
+    const { stdout } = await run(join(folder, "node_modules/.bin/hayapi"), ["routes", "app.js"], { cwd: folder })
+    expect(stdout).toBe("GET  /ping  ping\n")
+  })
 })
 
 describe("the main door", () => {

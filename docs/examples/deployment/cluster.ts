@@ -11,7 +11,7 @@ if (cluster.isPrimary) {
     if (!isStopping) cluster.fork()
   })
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
+    process.on(signal, () => {
       isStopping = true
       for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill("SIGTERM")
     })

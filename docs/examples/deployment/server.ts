@@ -10,7 +10,7 @@ const server = await app.listen({
 console.log(`Listening on ${server.url}`)
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, async () => {
+  process.on(signal, async () => {
     await server.stop()
     process.exit()
   })

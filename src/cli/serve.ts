@@ -1,0 +1,75 @@
+// `hayapi run`: serves an app until a signal ends it, in one process or in several that share the port.
+import cluster from "node:cluster"
+import { CommandError, loadApp } from "./load.ts"
+
+export interface ServeOptions {
+  readonly file: string
+  readonly app: string | undefined
+  readonly host: string
+  readonly port: number
+  readonly workers: number
+  readonly trustedProxies: readonly string[]
+}
+
+/** Serves; with several workers this process only looks after them. */
+export async function serveApp(options: ServeOptions): Promise<void> {
+  if (options.workers > 1 && cluster.isPrimary) manageWorkers(options.workers)
+  else await serveHere(options)
+}
+
+async function serveHere({ file, app: name, host, port, trustedProxies }: ServeOptions): Promise<void> {
+  const app = await loadApp(file, name)
+  const server = await app.listen({ host, port, trustedProxies }).catch((error: unknown) => {
+    throw describeListenError(error, host, port)
+  })
+  if (cluster.isPrimary || cluster.worker?.id === 1) {
+    console.log(`Serving ${app.title} at ${server.url}`)
+    if (app.openapiUrl !== null && app.docsUrl !== null) console.log(`Docs pages at ${server.url}${app.docsUrl}`)
+  }
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    // `on`: a terminal and a parent may both pass it on, and a second one must not end requests that are under way.
+    process.on(signal, async () => {
+      await server.stop()
+      process.exit()
+    })
+  }
+}
+
+function describeListenError(error: unknown, host: string, port: number): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined
+  if (code === "EADDRINUSE") return new CommandError(`Port ${port} of ${host} is taken: choose another with --port`)
+  if (code === "EACCES") return new CommandError(`Port ${port} of ${host} may not be listened on`)
+  return code === "EADDRNOTAVAIL" ? new CommandError(`${host} is no address of this machine`) : error
+}
+
+function manageWorkers(count: number): void {
+  let isStopping = false
+  const fork = (): void => {
+    let hasListened = false
+    const worker = cluster.fork().on("listening", () => {
+      hasListened = true
+    })
+    worker.on("exit", (code, signal) => {
+      if (isStopping) return
+      if (hasListened) {
+        console.error(`hayapi: a worker ended (${signal ?? code}), another one takes its place`)
+        return fork()
+      }
+      // It failed at its start, and has said why: another one would fail as well.
+      isStopping = true
+      process.exitCode = code === 0 ? 1 : code
+      endWorkers()
+    })
+  }
+  for (let i = 0; i < count; i++) fork()
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      isStopping = true
+      endWorkers()
+    })
+  }
+}
+
+function endWorkers(): void {
+  for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill("SIGTERM")
+}
