@@ -179,10 +179,16 @@ describe("models", () => {
 })
 
 describe("dependencies", () => {
-  test("a request-scoped one cannot hold one that ends with the function", () =>
+  test("a request-scoped generator cannot hold one that ends with the function", () =>
     expectError("HAYAPI_DEPENDENCY_SCOPE", /outer lives for the request but depends on inner.*scope "function"/, (app) => {
       const inner = dependency(() => 1, { scope: "function", name: "inner" })
-      const outer = dependency({ inner }, () => 2, { name: "outer" })
+      const outer = dependency(
+        { inner },
+        function* () {
+          yield 2
+        },
+        { name: "outer" },
+      )
       app.get("/items", { params: { outer } }, () => 1)
     }))
 
