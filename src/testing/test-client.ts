@@ -103,6 +103,8 @@ const mostRedirects = 20
 /** FastAPI's `TestClient`: starts the app at the first request, runs its lifespan, and ends it with `close` or `await using`. */
 export class TestClient implements AsyncDisposable {
   readonly cookies = new CookieJar()
+  /** Sent with every request: those of the options, and in process what FastAPI's client sends. May be changed at any time. */
+  readonly headers: HeaderList
   readonly #app: Hayapi<any>
   readonly #options: TestClientOptions
   readonly #deviations: Deviation[] = []
@@ -117,6 +119,10 @@ export class TestClient implements AsyncDisposable {
   constructor(app: Hayapi<any>, options: TestClientOptions = {}) {
     this.#app = app
     this.#options = options
+    this.headers = new HeaderList(options.headers)
+    for (const [name, value] of options.engine === undefined ? usualHeaders : []) {
+      if (!this.headers.has(name)) this.headers.append(name, value)
+    }
     for (const [name, value] of Object.entries(options.cookies ?? {})) this.cookies.set(name, value)
   }
 
@@ -224,7 +230,8 @@ export class TestClient implements AsyncDisposable {
     const { send } = await this.#start()
     const signal = request.signal === undefined ? this.#closing.signal : AbortSignal.any([this.#closing.signal, request.signal])
     const answer = await send(new Request(url, { ...init, signal }), headers)
-    const asksItself = new HeaderList([...new HeaderList(this.#options.headers), ...new HeaderList(request.headers)]).has("accept-encoding")
+    const asksItself =
+      new HeaderList(this.#options.headers).has("accept-encoding") || new HeaderList(request.headers).has("accept-encoding")
     const response = this.#options.engine === undefined && !asksItself ? decode(answer) : answer
     this.cookies.take(response, url)
     const deviations = this.#deviations.splice(0)
@@ -237,9 +244,8 @@ export class TestClient implements AsyncDisposable {
     const given = new HeaderList(request.headers)
     const jar = this.cookies.header(url)
     if (jar !== undefined) given.set("cookie", given.has("cookie") ? `${jar}; ${given.get("cookie")}` : jar)
-    const own = new HeaderList(this.#options.headers)
-    const usual = this.#options.engine === undefined ? usualHeaders(url).filter(([name]) => !own.has(name)) : []
-    return new HeaderList([...[...usual, ...own].filter(([name]) => !given.has(name)), ...given])
+    if (this.#options.engine === undefined && !given.has("host") && !this.headers.has("host")) given.append("host", url.host)
+    return new HeaderList([...[...this.headers].filter(([name]) => !given.has(name)), ...given])
   }
 
   #start(): Promise<Started> {
@@ -330,9 +336,8 @@ export class TestClient implements AsyncDisposable {
   }
 }
 
-// What FastAPI's client sends; a socket's client has its own.
-const usualHeaders = (url: URL): [string, string][] => [
-  ["host", url.host],
+// What FastAPI's client sends beside the host; a socket's client has its own.
+const usualHeaders: readonly (readonly [string, string])[] = [
   ["accept", "*/*"],
   ["accept-encoding", "gzip, deflate"],
   ["connection", "keep-alive"],

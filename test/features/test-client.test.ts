@@ -78,6 +78,17 @@ describe("requests", () => {
     })
   })
 
+  test("those of the client can be changed and deleted, but for the host", async () => {
+    const app = new Hayapi({ logger: quiet })
+    const model = z.strictObject({ host: z.string(), user_agent: z.string() })
+    app.get("/", { params: { headers: Header(model) } }, ({ headers }) => headers)
+    await using client = new TestClient(app)
+    expect((await client.get("/")).status).toBe(422)
+    for (const name of ["accept", "accept-encoding", "connection"]) client.headers.delete(name)
+    client.headers.set("user-agent", "mine")
+    expect(await (await client.get("/")).json()).toEqual({ host: "testserver", user_agent: "mine" })
+  })
+
   test("a compressed answer is unpacked, unless the test asked for encodings itself", async () => {
     const app = new Hayapi({ logger: quiet, middleware: [gzip({ minimumSize: 1 })] })
     app.get("/", () => "long enough".repeat(10))
