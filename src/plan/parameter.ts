@@ -137,11 +137,23 @@ function planFields(fields: readonly { name: string; node: SchemaNode }[], sourc
 }
 
 // Dependencies are used under many paths; only an operation knows its own.
-function checkPathParameter(input: { wireName: string; required: boolean }, pathNames: PathNames, where: string): void {
-  const known = pathNames.some((path) => path.name === input.wireName)
-  if (known && input.required) return
-  const reason = known ? "is in the path, so it cannot be optional" : "is declared with Path() but is not in the path"
-  throw new DeclarationError("HAYAPI_PATH_PARAMETER", `${where}: ${JSON.stringify(input.wireName)} ${reason}`)
+function checkPathParameter(
+  { wireName, required, node }: Pick<InputPlan, "wireName" | "required" | "node">,
+  pathNames: PathNames,
+  where: string,
+): void {
+  const reason = findMisplaced(
+    pathNames.some((path) => path.name === wireName),
+    required,
+    familyOf(node),
+  )
+  if (reason !== undefined) throw new DeclarationError("HAYAPI_PATH_PARAMETER", `${where}: ${JSON.stringify(wireName)} ${reason}`)
+}
+
+function findMisplaced(known: boolean, required: boolean, family: Family): string | undefined {
+  if (!known) return "is declared with Path() but is not in the path"
+  if (!required) return "is in the path, so it cannot be optional"
+  return family === "body" || family === "upload" ? "is in the path, so it cannot be a list, an object or a file" : undefined
 }
 
 type Family = "query" | "body" | "upload" | undefined

@@ -94,6 +94,27 @@ describe("inputs", () => {
       app.get("/items/{id}", { params: { id: z.int().optional() } }, () => 1),
     ))
 
+  test.each([
+    ["a list", z.array(z.string())],
+    ["a set", z.set(z.int())],
+    ["a tuple", z.tuple([z.int(), z.int()])],
+    ["a record", z.record(z.string(), z.int())],
+    ["an object", z.object({ a: z.int() })],
+    ["a file", z.file()],
+  ])("a path parameter cannot be %s", (_title, schema) =>
+    expectError("HAYAPI_PATH_PARAMETER", /"id" is in the path, so it cannot be a list, an object or a file/, (app) =>
+      app.get("/items/{id}", { params: { id: schema } }, () => 1),
+    ),
+  )
+
+  class NoSchema {}
+  test.each([
+    ["responseModel", { responseModel: NoSchema }],
+    ["responses", { responses: { 500: { model: NoSchema } } }],
+  ])("what %s takes as a model must be a schema", (_title, options) =>
+    expectError("HAYAPI_NOT_A_DECLARATION", /the model of its answer is no schema/, (app) => app.get("/items", options, () => 1)),
+  )
+
   test("Path() must be in the path", () =>
     expectError("HAYAPI_PATH_PARAMETER", /"id" is declared with Path\(\) but is not in the path/, (app) =>
       app.get("/items", { params: { id: Path(z.int()) } }, () => 1),
