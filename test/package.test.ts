@@ -159,8 +159,11 @@ describe("the main door", () => {
         "Security",
         "ServerSentEvent",
         "StreamingResponse",
+        "Templates",
         "Upload",
         "UploadFile",
+        "UsageError",
+        "ValidationError",
         "WebSocketConnection",
         "WebSocketDisconnect",
         "WebSocketException",
@@ -168,9 +171,11 @@ describe("the main door", () => {
         "httpError",
         "httpExceptionHandler",
         "jsonEncode",
+        "jsonSchema",
         "requestValidationExceptionHandler",
         "sentFields",
         "status",
+        "validate",
       ]
     `)
   })
