@@ -101,6 +101,10 @@ export function planInput(name: string, declared: unknown, pathNames: PathNames,
     const fields = formFieldsOf(node)
     return { ...input, source, many: isMany(node), fields: fields && planFields(fields, source, info) }
   }
+  if (source !== "path" && !fitsText(node)) {
+    const mend = `what a ${source} holds is text: one, a list of texts, or the fields of an object`
+    throw new DeclarationError("HAYAPI_TEXT_PARAMETER", `${where}: no text fits the schema of ${JSON.stringify(name)}; ${mend}`)
+  }
   const object = source === "path" ? undefined : objectOf(node)
   return { ...input, source, many: source !== "path" && isMany(node), fields: object && planFields(object.fields, source, info) }
 }
@@ -154,6 +158,24 @@ function findMisplaced(known: boolean, required: boolean, family: Family): strin
   if (!known) return "is declared with Path() but is not in the path"
   if (!required) return "is in the path, so it cannot be optional"
   return family === "body" || family === "upload" ? "is in the path, so it cannot be a list, an object or a file" : undefined
+}
+
+// A single value, a list of them, or a model that is flattened; what tells nothing may be anything.
+function fitsText(node: SchemaNode): boolean {
+  const bare = unwrapNode(node)
+  const isSingle = (item: SchemaNode): boolean => !["body", "upload"].includes(familyOf(item) ?? "")
+  switch (bare.kind) {
+    case "array":
+    case "set":
+      return isSingle(bare.item)
+    case "tuple":
+      return bare.items.every(isSingle) && (bare.rest === undefined || isSingle(bare.rest))
+    case "record":
+    case "file":
+      return false
+    default:
+      return true
+  }
 }
 
 type Family = "query" | "body" | "upload" | undefined

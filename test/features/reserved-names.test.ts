@@ -1,6 +1,7 @@
 // Declarations that cannot work fail where they are declared or when the app starts, with a code, the place and the remedy.
 import {
   Body,
+  Cookie,
   type DeclarationCode,
   DeclarationError,
   Depends,
@@ -104,6 +105,18 @@ describe("inputs", () => {
   ])("a path parameter cannot be %s", (_title, schema) =>
     expectError("HAYAPI_PATH_PARAMETER", /"id" is in the path, so it cannot be a list, an object or a file/, (app) =>
       app.get("/items/{id}", { params: { id: schema } }, () => 1),
+    ),
+  )
+
+  test.each([
+    ["a list of objects", Query(z.array(z.object({ a: z.int() })))],
+    ["a tuple of objects", Query(z.tuple([z.object({}), z.object({})]).optional())],
+    ["a list of lists", Header(z.array(z.array(z.string())))],
+    ["a record", Query(z.record(z.string(), z.int()).nullable().default(null))],
+    ["a file", Cookie(z.file())],
+  ])("no text fits %s", (_title, declared) =>
+    expectError("HAYAPI_TEXT_PARAMETER", /no text fits the schema of "value"; what a (query|header|cookie) holds is text/, (app) =>
+      app.get("/items", { params: { value: declared } }, () => 1),
     ),
   )
 
