@@ -299,7 +299,7 @@ function reportDeviations(answer: Answer, plan: OperationPlan, report: Report): 
   const look = (reply: Reply, exchange: Exchange): Reply => {
     // A fault is told as such already.
     if (exchange.state.has(unhandledFault)) return reply
-    for (const deviation of checkReply(plan, reply, report.full)) report.tell(deviation)
+    for (const deviation of checkReply(plan, exchange, reply, report.full)) report.tell(deviation)
     return reply
   }
   return (exchange) => {

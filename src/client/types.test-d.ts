@@ -143,6 +143,17 @@ expectTypeOf<CallArguments<typeof forms.upload>>().toEqualTypeOf<{
   note?: string | undefined
 }>()
 
+const eitherForm = app.post(
+  "/either",
+  { params: { data: Form(z.union([z.object({ name: z.string() }), z.object({ staff: z.int() })])) } },
+  () => 1,
+)
+expectTypeOf<CallArguments<typeof eitherForm>>().toEqualTypeOf<{ data: { name: string } | { staff: number } }>()
+const eitherClient = createClient<Paths<{ eitherForm: typeof eitherForm }>>({ baseUrl: "http://localhost" })
+await eitherClient.POST("/either", { body: { name: "x" } })
+// @ts-expect-error neither of the two
+await eitherClient.POST("/either", { body: { other: "x" } })
+
 // ---- streams: what a client reads is an item at a time
 const streams = {
   lines: app.get("/lines", { responseModel: JsonLines(Event) }, () => []),

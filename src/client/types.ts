@@ -89,7 +89,11 @@ type ErrorsOf<D> = D extends { readonly "~declares": infer P; readonly "~errors"
 type Group<P, S, InPath> = Loose<{
   [K in keyof P as SourceOf<K, P[K], InPath> extends S ? (IsModel<P[K]> extends true ? never : WireName<K, P[K], S>) : never]: In<P[K]>
 }> &
-  ([ModelKeys<P, S, InPath>] extends [never] ? {} : Join<{ [K in ModelKeys<P, S, InPath>]: ModelOf<P[K], S> }[ModelKeys<P, S, InPath>]>)
+  ([ModelKeys<P, S, InPath>] extends [never]
+    ? {}
+    : // In a box, so that a union of models stays one.
+      Unboxed<Join<{ [K in ModelKeys<P, S, InPath>]: { model: ModelOf<P[K], S> } }[ModelKeys<P, S, InPath>]>>)
+type Unboxed<B> = B extends { model: infer M } ? M : {}
 type ModelKeys<P, S, InPath> = {
   [K in keyof P]-?: SourceOf<K, P[K], InPath> extends S ? (IsModel<P[K]> extends true ? K : never) : never
 }[keyof P]

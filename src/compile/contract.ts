@@ -1,5 +1,6 @@
 // The contract: whether an answer is one that the operation documents. Only while testing and debugging, never in production.
 import { RequestRefusal } from "../http/error.ts"
+import type { Exchange } from "../http/exchange.ts"
 import type { Reply } from "../http/reply.ts"
 import type { OperationPlan } from "../plan/operation.ts"
 import { walkValue } from "../schema/trace.ts"
@@ -14,11 +15,21 @@ export interface Deviation {
   readonly message: string
 }
 
+/** The headers that ask for these statuses. */
+const conditions: Readonly<Record<number, readonly string[]>> = {
+  206: ["range"],
+  304: ["if-none-match", "if-modified-since"],
+  412: ["if-match", "if-unmodified-since", "if-none-match"],
+  416: ["range"],
+}
+
 /** What the document does not say of a reply. `full`: its JSON body is checked too, and fields that the model does not have. */
-export function checkReply(plan: OperationPlan, reply: Reply, full: boolean): Deviation[] {
+export function checkReply(plan: OperationPlan, exchange: Pick<Exchange, "header">, reply: Reply, full: boolean): Deviation[] {
   const { status } = reply
   // The framework's own refusals may come from any operation.
   if (reply.error instanceof RequestRefusal) return []
+  // So may what HTTP itself answers to who asks for a part, or on a condition (RFC 9110 13 and 14).
+  if (conditions[status]?.some((name) => exchange.header(name) !== undefined)) return []
   const deviate = (message: string): Deviation => ({ operation: `${plan.method} ${plan.template.text}`, status, message })
   const entry = findDocumented(plan, status)
   if (entry === undefined) return [deviate(`the status ${status} is not documented: add it to responses, or to errors`)]

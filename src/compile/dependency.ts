@@ -8,7 +8,7 @@ export type RunStep = (invocation: Invocation) => void | Promise<void>
 
 export function compileStep(plan: StepPlan, index: number, context: CallContext): RunStep {
   const read = compileCall(plan, context, plan.scopes)
-  const { scope } = plan.declaration
+  const { scope } = plan
   const call = plan.declaration.call as (values: Values) => unknown
 
   const keep = (invocation: Invocation, made: unknown): void | Promise<void> => {

@@ -4,7 +4,7 @@ import { JSONDecodeError } from "../http/json.ts"
 import { parseMediaType } from "../http/media-type.ts"
 import { type OpenSpool, UploadFile } from "../http/upload-file.ts"
 import type { FormPlan } from "../plan/form.ts"
-import type { FormFieldPlan, ParameterFieldPlan } from "../plan/parameter.ts"
+import { type FormFieldPlan, formModels, type ParameterFieldPlan } from "../plan/parameter.ts"
 import { makeAbsent } from "../schema/container.ts"
 import { makeProblem, makeValueError, placeProblems } from "../schema/issue.ts"
 import { absenceOf } from "../schema/node.ts"
@@ -129,6 +129,8 @@ function compileModel(field: FormFieldPlan, fields: readonly ParameterFieldPlan[
   const absence = absenceOf(field.node)
   const declared = new Set(plan.fields.flatMap((each) => each.fields?.map((inner) => inner.wireName) ?? [each.wireName]))
   const takesOthers = plan.keepsOthers
+  // In a union a problem is placed below the name of its member, and no member's defaults are shown to another.
+  const [depth, shown] = formModels(field.node).length > 1 ? [2, []] : [1, fields]
   const isShadowed = fields.some(({ wireName }) => wireName === field.wireName)
   const collected = new WeakMap<ReceivedForm, Record<string, unknown>>()
 
@@ -157,7 +159,7 @@ function compileModel(field: FormFieldPlan, fields: readonly ParameterFieldPlan[
       value = absence === undefined || Object.keys(given).length > 0 ? walk(given, trace) : makeAbsent(absence, walk, trace)
     }
     if (trace.problems.length > start) {
-      showAll(trace.problems.slice(start), given, fields, Object.entries(readOthers(form, declared)))
+      showAll(trace.problems.slice(start), given, shown, Object.entries(readOthers(form, declared)), depth)
       placeProblems(trace.problems, start, "body")
     }
     return value

@@ -125,13 +125,22 @@ function compileModel(plan: ParameterPlan, fields: readonly ParameterFieldPlan[]
 
 type Entries = readonly (readonly [string, unknown])[]
 
-/** FastAPI shows a missing field all that came beside it, undeclared names and the defaults of other fields included. */
-export function showAll(problems: readonly Problem[], given: object, fields: readonly ParameterFieldPlan[], others: Entries): void {
+/**
+ * FastAPI shows a missing field all that came beside it, undeclared names and the defaults of other fields included. `depth`: of the
+ * fields in `loc`.
+ */
+export function showAll(
+  problems: readonly Problem[],
+  given: object,
+  fields: readonly ParameterFieldPlan[],
+  others: Entries,
+  depth = 1,
+): void {
   const defaults = fields
     .map(({ name, node }) => [name, defaultOf(node)?.value] as const)
     .filter(([, value]) => value !== undefined && value !== null)
   const shown = Object.assign(Object.create(null), Object.fromEntries(defaults), Object.fromEntries(others), given)
-  for (const problem of problems) if (problem.type === "missing" && problem.loc.length === 1) problem.input = shown
+  for (const problem of problems) if (problem.type === "missing" && problem.loc.length === depth) problem.input = shown
 }
 
 // The names that the model does not declare; repeated ones as a list.

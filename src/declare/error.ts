@@ -7,6 +7,7 @@ export const declarationCodes = {
   HAYAPI_NOT_A_DECLARATION: "a value in `params` is no schema, marker or dependency",
   HAYAPI_DUPLICATE_FIELD: "two fields of one source have one wire name",
   HAYAPI_PATH_PARAMETER: "a path parameter is declared in a way a path cannot have",
+  HAYAPI_TEXT_PARAMETER: "a parameter of query, headers or cookies has a schema that no text fits",
   HAYAPI_MIXED_BODY: "a form and another body are declared together",
   HAYAPI_UPLOAD: "an upload has a schema that takes no file",
   HAYAPI_SOCKET_BODY: "a socket takes a body",

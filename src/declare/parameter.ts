@@ -19,6 +19,8 @@ export interface ParameterInfo {
   description?: string
   examples?: readonly unknown[]
   openapiExamples?: Readonly<Record<string, Example>>
+  /** OpenAPI's older single example, beside the schema. Prefer `examples`; `openapiExamples` go before it. */
+  example?: unknown
   deprecated?: boolean
   includeInSchema?: boolean
 }

@@ -54,8 +54,13 @@ export const OAuth2PasswordRequestForm: Dependency<PasswordForm, Fields<typeof f
   readForm,
 )
 
-/** The same with `grant_type` required, as RFC 6749 has it. */
+/** The same with `grant_type` required, as RFC 6749 has it. In the document its secrets are plain text fields, as FastAPI has them. */
 export const OAuth2PasswordRequestFormStrict: Dependency<PasswordForm, Fields<typeof fields.grantType>> = dependency(
-  { grant_type: Form(fields.grantType), ...shared },
+  {
+    grant_type: Form(fields.grantType),
+    ...shared,
+    password: Form(fields.plainPassword),
+    client_secret: Form(fields.plainClientSecret),
+  },
   readForm,
 )

@@ -30,37 +30,39 @@ interface SchemeDescription<T> {
   readonly challenge: string
   /** The credentials; undefined if there are none, or they are malformed. */
   readonly read: (request: Exchange) => T | undefined
+  /** Whether the request has credentials of this scheme: malformed ones are then refused even where none are needed. */
+  readonly isGiven?: (request: Exchange) => boolean
 }
 
 /** What all schemes share: an instance is a dependency. */
-export abstract class SecurityScheme<T, A, E> implements Dependency<SchemeValue<T, A>, {}, Raised<A, E>, "request"> {
+export abstract class SecurityScheme<T, A, E, R = Raised<A, E>> implements Dependency<SchemeValue<T, A>, {}, R, "request"> {
   // Types only, except that a dependency is recognised by them.
   readonly "~yields": SchemeValue<T, A>
   readonly "~declares": {}
-  readonly "~errors": Raised<A, E>
+  readonly "~errors": R
   readonly "~scope": "request"
   readonly declaration: DependencyDeclaration
   readonly useCache = true
   readonly scopes: readonly string[] = []
 
-  constructor({ name, object, challenge, read }: SchemeDescription<T>, options: SchemeOptions<A, E>) {
+  constructor({ name, object, challenge, read, isGiven }: SchemeDescription<T>, options: SchemeOptions<A, E>) {
     const { autoError = true, description, schemeName = name } = options
     const Refusal = (options.error ?? httpError(401, "Not authenticated", { headers: { "WWW-Authenticate": challenge } })) as ErrorClass
     const call = ({ request }: Context): T | undefined => {
       const credentials = read(request)
-      if (credentials === undefined && autoError) throw new Refusal()
+      if (credentials === undefined && (autoError || isGiven?.(request))) throw new Refusal()
       return credentials
     }
     this["~yields"] = undefined as SchemeValue<T, A>
     this["~declares"] = {}
-    this["~errors"] = [] as readonly ErrorClass[] as Raised<A, E>
+    this["~errors"] = [] as readonly ErrorClass[] as R
     this["~scope"] = "request"
     this.declaration = {
       name: schemeName,
       params: {},
       call,
       scope: "request",
-      errors: autoError ? [Refusal] : [],
+      errors: autoError || isGiven !== undefined ? [Refusal] : [],
       dependencies: [],
       security: { name: schemeName, object: description === undefined ? object : { ...object, description } },
     }
@@ -99,15 +101,24 @@ export class HTTPDigest<const A extends boolean = true, E = typeof Unauthorized>
   }
 }
 
-/** `Authorization: Basic ...`; the value is user name and password. Compare secrets in constant time. */
-export class HTTPBasic<const A extends boolean = true, E = typeof Unauthorized> extends SecurityScheme<BasicCredentials, A, E> {
+/**
+ * `Authorization: Basic ...`; the value is user name and password. Compare secrets in constant time. Malformed credentials are refused
+ * also with `autoError: false`.
+ */
+export class HTTPBasic<const A extends boolean = true, E = typeof Unauthorized> extends SecurityScheme<
+  BasicCredentials,
+  A,
+  E,
+  readonly [E]
+> {
   constructor(options: { realm?: string } & SchemeOptions<A, E> = {}) {
     const challenge = options.realm === undefined ? "Basic" : `Basic realm="${options.realm}"`
     const read = (request: Exchange): BasicCredentials | undefined => {
       const found = readScheme(request, "basic")
       return found === undefined ? undefined : parseBasic(found.credentials)
     }
-    super({ name: "HTTPBasic", object: { type: "http", scheme: "basic" }, challenge, read }, options)
+    const isGiven = (request: Exchange): boolean => /^\s*basic(?:\s|$)/i.test(request.header("authorization") ?? "")
+    super({ name: "HTTPBasic", object: { type: "http", scheme: "basic" }, challenge, read, isGiven }, options)
   }
 }
 

@@ -3,7 +3,7 @@ import type { BodyPlan } from "../plan/body.ts"
 import type { InputPlan } from "../plan/parameter.ts"
 import { type DescribeContext, describeField, describeNamed, type JsonSchema } from "../schema/json-schema.ts"
 import type { Components } from "./components.ts"
-import { describeInfo } from "./parameter.ts"
+import { describeExamples, describeInfo } from "./parameter.ts"
 
 /** One body is described as itself, several as a model of their own: `Body_<operation id>`. */
 export function describeBody(plan: BodyPlan, operationId: string, components: Components): JsonSchema {
@@ -12,8 +12,7 @@ export function describeBody(plan: BodyPlan, operationId: string, components: Co
   const schema = plan.embedded
     ? { $ref: components.add(`Body_${operationId}`, describeEmbedded(plan.fields, operationId, context)) }
     : { ...describeNamed(first!.node, first!.name, context), ...describeInfo(first!.info) }
-  const examples = plan.embedded ? undefined : first!.info.openapiExamples
-  const content = { [plan.mediaType]: { schema, ...(examples === undefined ? {} : { examples }) } }
+  const content = { [plan.mediaType]: { schema, ...(plan.embedded ? {} : describeExamples(first!.info)) } }
   return plan.required ? { content, required: true } : { content }
 }
 

@@ -4,7 +4,7 @@ import type { FormFieldPlan } from "../plan/parameter.ts"
 import { describeNamed, type JsonSchema } from "../schema/json-schema.ts"
 import { describeEmbedded } from "./body.ts"
 import type { Components } from "./components.ts"
-import { describeInfo } from "./parameter.ts"
+import { describeExamples, describeInfo } from "./parameter.ts"
 
 /** A model that is the whole form is described as itself; beside other fields its own fields stand among them. */
 export function describeForm(plan: FormPlan, operationId: string, components: Components): JsonSchema {
@@ -14,10 +14,9 @@ export function describeForm(plan: FormPlan, operationId: string, components: Co
   const schema = plan.embedded
     ? { $ref: components.add(`Body_${operationId}`, describeEmbedded(fields, operationId, context)) }
     : { ...describeNamed(first!.node, first!.name, context), ...describeInfo(first!.info) }
-  const examples = plan.embedded ? undefined : first!.info.openapiExamples
   const encoding = describeEncoding(plan.fields)
   const content = {
-    [plan.mediaType]: { schema, ...(encoding === undefined ? {} : { encoding }), ...(examples === undefined ? {} : { examples }) },
+    [plan.mediaType]: { schema, ...(encoding === undefined ? {} : { encoding }), ...(plan.embedded ? {} : describeExamples(first!.info)) },
   }
   return plan.required ? { content, required: true } : { content }
 }

@@ -13,6 +13,12 @@ export function describeInfo({ title, description, examples, deprecated }: Param
   }
 }
 
+/** The examples that stand beside a schema. OpenAPI allows one of the two. */
+export function describeExamples({ example, openapiExamples }: ParameterInfo): JsonSchema {
+  if (openapiExamples !== undefined) return { examples: openapiExamples }
+  return example === undefined ? {} : { example }
+}
+
 const order = ["path", "query", "header", "cookie"]
 
 /** Path, query, header, cookie; the same one in two places counts once, and a required declaration beats an optional one. */
@@ -50,7 +56,7 @@ function describeOne(
     required,
     schema,
     ...(schema.description === undefined ? {} : { description: schema.description }),
-    ...(info.openapiExamples === undefined ? {} : { examples: info.openapiExamples }),
+    ...describeExamples(info),
     ...(schema.deprecated === true ? { deprecated: true } : {}),
   }
 }

@@ -33,6 +33,8 @@ export interface CallPlan {
 
 export interface StepPlan extends CallPlan {
   readonly declaration: DependencyDeclaration
+  /** When it ends; what holds something that ends with the function ends with it. */
+  readonly scope: "request" | "function"
   /** OAuth scopes of its use and of those around it, outermost first. */
   readonly scopes: readonly string[]
 }
@@ -61,7 +63,7 @@ export class DependencyPlanner {
     }
     const scopes = [...new Set([...outerScopes, ...use.scopes])]
     // As in FastAPI, scopes make a different value only for what has to do with security.
-    const key = hasSecurity(declaration) ? scopes.toSorted().join(" ") : ""
+    const key = use.scopes.length > 0 || hasSecurity(declaration) ? scopes.toSorted().join(" ") : ""
     const ready = use.useCache ? this.#cached.get(declaration)?.get(key) : undefined
     if (ready !== undefined) return ready
     if (this.#open.includes(declaration)) {
@@ -72,9 +74,9 @@ export class DependencyPlanner {
     }
     this.#open.push(declaration)
     const call = this.planCall(declaration.params, declaration.dependencies, `${where}, dependency ${declaration.name}`, [], scopes)
-    this.#checkScopes(declaration, call, where)
+    const scope = declaration.scope === "function" ? "function" : this.#planScope(declaration, call, where)
     this.#open.pop()
-    const supply = { step: this.steps.push({ ...call, declaration, scopes }) - 1 }
+    const supply = { step: this.steps.push({ ...call, declaration, scope, scopes }) - 1 }
     if (use.useCache) this.#cached.set(declaration, new Map([...(this.#cached.get(declaration) ?? []), [key, supply]]))
     return supply
   }
@@ -108,16 +110,21 @@ export class DependencyPlanner {
     return { names, parameters: sortBySource([...parameters, ...rest]), body, form, supplies, guards: planned }
   }
 
-  // A dependency that lives longer cannot hold one that ends earlier.
-  #checkScopes(declaration: DependencyDeclaration, call: CallPlan, where: string): void {
-    if (declaration.scope !== "request") return
-    for (const supply of [...call.supplies.map((entry) => entry.supply), ...call.guards]) {
-      const needed = "step" in supply ? this.steps[supply.step]!.declaration : supply.app
-      if (needed.scope !== "function") continue
-      const what = `${declaration.name} lives for the request but depends on ${needed.name}, which ends with the function`
-      throw new DeclarationError("HAYAPI_DEPENDENCY_SCOPE", `${where}: ${what}; give ${declaration.name} the scope "function"`)
-    }
+  // A generator that ends with the request cannot hold what ends earlier; a plain function has nothing to end.
+  #planScope(declaration: DependencyDeclaration, call: CallPlan, where: string): "request" | "function" {
+    const used = [...call.supplies.map(({ supply }) => supply), ...call.guards].flatMap((supply) =>
+      "step" in supply ? [this.steps[supply.step]!] : [],
+    )
+    const shorter = used.find(({ scope }) => scope === "function")
+    if (shorter === undefined) return "request"
+    if (!isGeneratorFunction(declaration.call)) return "function"
+    const what = `${declaration.name} lives for the request but depends on ${shorter.declaration.name}, which ends with the function`
+    throw new DeclarationError("HAYAPI_DEPENDENCY_SCOPE", `${where}: ${what}; give ${declaration.name} the scope "function"`)
   }
+}
+
+function isGeneratorFunction(call: unknown): boolean {
+  return ["[object GeneratorFunction]", "[object AsyncGeneratorFunction]"].includes(Object.prototype.toString.call(call))
 }
 
 function hasSecurity(declaration: DependencyDeclaration): boolean {

@@ -2,7 +2,7 @@
 import { DeclarationError } from "../declare/error.ts"
 import { absenceOf, unwrapNode } from "../schema/node.ts"
 import type { SchemaNode } from "../schema/types.ts"
-import type { BodyFieldPlan, FormFieldPlan } from "./parameter.ts"
+import { type BodyFieldPlan, type FormFieldPlan, formModels } from "./parameter.ts"
 
 export interface FormPlan {
   /** Without repeats: the same name in several dependencies counts once. */
@@ -69,9 +69,6 @@ export function planForm(
     lax: settings.laxBody,
     jsonNames: new Set(values.filter(({ node }) => takesJson(node)).map(({ wireName }) => wireName)),
     keptSizes: sizeFiles(inputs),
-    keepsOthers: inputs.some(({ node }) => {
-      const bare = unwrapNode(node)
-      return bare.kind === "object" && bare.rest !== "strip"
-    }),
+    keepsOthers: inputs.some(({ node }) => formModels(node).some(({ rest }) => rest !== "strip")),
   }
 }

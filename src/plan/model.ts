@@ -43,7 +43,7 @@ function nodesOf(plan: OperationPlan): SchemaNode[] {
 function innerNodes(node: SchemaNode): SchemaNode[] {
   switch (node.kind) {
     case "object":
-      return [...node.fields.map((field) => field.node), ...(typeof node.rest === "object" ? [node.rest] : [])]
+      return [...(node.parts ?? []), ...node.fields.map((field) => field.node), ...(typeof node.rest === "object" ? [node.rest] : [])]
     case "array":
     case "set":
       return [node.item]

@@ -5,7 +5,7 @@ import { reservedNames } from "../declare/types.ts"
 import type { TemplateName } from "../path/template.ts"
 import { absenceOf, objectOf, unwrapNode } from "../schema/node.ts"
 import { isSchema, readSchema } from "../schema/standard.ts"
-import type { AnySchema, SchemaNode } from "../schema/types.ts"
+import type { AnySchema, Field, ObjectNode, SchemaNode } from "../schema/types.ts"
 
 /** The names of an operation's path, in order. */
 export type PathNames = readonly TemplateName[]
@@ -97,11 +97,37 @@ export function planInput(name: string, declared: unknown, pathNames: PathNames,
     const mend = "Upload() takes z.file(), a list of it, or nothing; what is no file is a Form()"
     throw new DeclarationError("HAYAPI_UPLOAD", `${where}: the schema of ${JSON.stringify(name)} takes no file; ${mend}`)
   }
-  const object = source === "path" ? undefined : objectOf(node)
   if (source === "form" || source === "upload") {
-    return { ...input, source, many: isMany(node), fields: object && planFields(object.fields, source, info) }
+    const fields = formFieldsOf(node)
+    return { ...input, source, many: isMany(node), fields: fields && planFields(fields, source, info) }
   }
+  if (source !== "path" && !fitsText(node)) {
+    const mend = `what a ${source} holds is text: one, a list of texts, or the fields of an object`
+    throw new DeclarationError("HAYAPI_TEXT_PARAMETER", `${where}: no text fits the schema of ${JSON.stringify(name)}; ${mend}`)
+  }
+  const object = source === "path" ? undefined : objectOf(node)
   return { ...input, source, many: source !== "path" && isMany(node), fields: object && planFields(object.fields, source, info) }
+}
+
+/** The models of a form: one, or the members of a union of them, told apart by their fields; empty if it is something else. */
+export function formModels(node: SchemaNode): readonly ObjectNode[] {
+  const bare = unwrapNode(node)
+  if (bare.kind === "object") return [bare]
+  const models = bare.kind === "union" ? bare.members.map(objectOf) : []
+  return models.every((model) => model !== undefined) ? models : []
+}
+
+// Of a union all names are read; one is required if every member requires it.
+function formFieldsOf(node: SchemaNode): readonly Field[] | undefined {
+  const models = formModels(node)
+  if (models.length <= 1) return models[0]?.fields
+  const names = new Set(models.flatMap(({ fields }) => fields.map(({ name }) => name)))
+  return [...names].map((name) => {
+    const nodes = models.map(({ fields }) => fields.find((field) => field.name === name)?.node)
+    const found = [...new Set(nodes)].filter((found) => found !== undefined)
+    const inner: SchemaNode = found.length === 1 ? found[0]! : { kind: "union", members: found, discriminator: undefined, exclusive: false }
+    return { name, node: nodes.includes(undefined) ? { kind: "optional", inner } : inner }
+  })
 }
 
 function planFields(fields: readonly { name: string; node: SchemaNode }[], source: Source, info: ParameterInfo): ParameterFieldPlan[] {
@@ -115,11 +141,41 @@ function planFields(fields: readonly { name: string; node: SchemaNode }[], sourc
 }
 
 // Dependencies are used under many paths; only an operation knows its own.
-function checkPathParameter(input: { wireName: string; required: boolean }, pathNames: PathNames, where: string): void {
-  const known = pathNames.some((path) => path.name === input.wireName)
-  if (known && input.required) return
-  const reason = known ? "is in the path, so it cannot be optional" : "is declared with Path() but is not in the path"
-  throw new DeclarationError("HAYAPI_PATH_PARAMETER", `${where}: ${JSON.stringify(input.wireName)} ${reason}`)
+function checkPathParameter(
+  { wireName, required, node }: Pick<InputPlan, "wireName" | "required" | "node">,
+  pathNames: PathNames,
+  where: string,
+): void {
+  const reason = findMisplaced(
+    pathNames.some((path) => path.name === wireName),
+    required,
+    familyOf(node),
+  )
+  if (reason !== undefined) throw new DeclarationError("HAYAPI_PATH_PARAMETER", `${where}: ${JSON.stringify(wireName)} ${reason}`)
+}
+
+function findMisplaced(known: boolean, required: boolean, family: Family): string | undefined {
+  if (!known) return "is declared with Path() but is not in the path"
+  if (!required) return "is in the path, so it cannot be optional"
+  return family === "body" || family === "upload" ? "is in the path, so it cannot be a list, an object or a file" : undefined
+}
+
+// A single value, a list of them, or a model that is flattened; what tells nothing may be anything.
+function fitsText(node: SchemaNode): boolean {
+  const bare = unwrapNode(node)
+  const isSingle = (item: SchemaNode): boolean => !["body", "upload"].includes(familyOf(item) ?? "")
+  switch (bare.kind) {
+    case "array":
+    case "set":
+      return isSingle(bare.item)
+    case "tuple":
+      return bare.items.every(isSingle) && (bare.rest === undefined || isSingle(bare.rest))
+    case "record":
+    case "file":
+      return false
+    default:
+      return true
+  }
 }
 
 type Family = "query" | "body" | "upload" | undefined

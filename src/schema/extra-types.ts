@@ -160,10 +160,17 @@ export function bytes(): z.ZodCodec<z.ZodString, z.ZodCustom<Uint8Array>> {
   })
 }
 
-const Span = z.string().meta({ format: "duration" })
+// The text is read by the codec; as a format it has pydantic's words and takes seconds under `laxBody`.
+const Span = extendSchema(z.string(), () => ({
+  kind: "string",
+  checks: [{ check: "format", format: "duration", options: {}, pattern: undefined, ask: (value) => ({ value, issues: [] }) }],
+}))
 const Seconds = z.number().min(-longestDuration).max(longestDuration)
 
-/** Held as seconds; an ISO 8601 duration on the wire, precise to the microsecond. `1 day, 02:00:05` is taken too. FastAPI: `timedelta`. */
+/**
+ * Held as seconds; an ISO 8601 duration on the wire, precise to the microsecond. `1 day, 02:00:05` is taken too,
+ * and under `laxBody` a number of seconds. FastAPI: `timedelta`.
+ */
 export function timedelta(): z.ZodCodec<z.ZodString, z.ZodNumber> {
   return z.codec(Span, Seconds, {
     decode: (text, context) => {

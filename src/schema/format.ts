@@ -1,6 +1,6 @@
 // String formats with a pydantic twin: its words for what is wrong, and the forms it takes from text beyond the schema's own.
 import { readCalendarDate, readDateText, readTimeText } from "./date-time.ts"
-import { readDuration } from "./duration.ts"
+import { longestDuration, readDuration, writeDuration } from "./duration.ts"
 import { listExpected, makeProblem, type Problem, type ProblemType } from "./issue.ts"
 import type { FormatOptions } from "./types.ts"
 
@@ -9,6 +9,8 @@ interface Format {
   readonly wrongType?: ProblemType
   /** Text that pydantic would take, in the form that schemas know; undefined: as it is. */
   readonly normalize?: (text: string) => string | undefined
+  /** The text of a number, which pydantic's lax rules take from JSON. */
+  readonly fromNumber?: (value: number) => string
   /** Why pydantic would refuse text; undefined: it would not, so the schema library's own words stand. */
   readonly explain: (text: string, options: FormatOptions) => Problem | undefined
 }
@@ -155,6 +157,8 @@ const formats: Readonly<Record<string, Format>> = {
   },
   duration: {
     wrongType: "time_delta_type",
+    // Too long to be written, a span is one that is refused as too long.
+    fromNumber: (seconds) => (Math.abs(seconds) <= longestDuration ? writeDuration(seconds) : "P1000000000D"),
     explain: explainWith("time_delta_parsing", (text) => {
       const reading = readDuration(text)
       return typeof reading === "number" ? undefined : reading

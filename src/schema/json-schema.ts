@@ -185,6 +185,7 @@ function describeLiteral(node: LiteralNode): JsonSchema {
 }
 
 function describeObject(node: ObjectNode, context: DescribeContext): JsonSchema {
+  if (node.parts !== undefined) return { allOf: node.parts.map((part) => describeSchema(part, context)) }
   const properties: [string, JsonSchema][] = node.fields.map(({ name, node: field }) => [name, describeField(field, name, context)])
   const required = node.fields.filter((field) => absenceOf(field.node) === undefined).map((field) => field.name)
   const schema: JsonSchema = { type: "object", properties: Object.fromEntries(properties) }

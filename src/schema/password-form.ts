@@ -35,6 +35,7 @@ export const grantType: FieldSchema<string> = field(grant)
 export const anyGrantType: FieldSchema<Nullish> = field(nullish(grant))
 export const username: FieldSchema<string> = field(text)
 export const password: FieldSchema<string> = field({ ...text, meta })
+export const plainPassword: FieldSchema<string> = field(text)
 export const scope: FieldSchema<string, string | undefined> = field({
   kind: "default",
   inner: text,
@@ -43,3 +44,4 @@ export const scope: FieldSchema<string, string | undefined> = field({
 })
 export const clientId: FieldSchema<Nullish> = field(nullish(text))
 export const clientSecret: FieldSchema<Nullish> = field({ ...nullish(text), meta })
+export const plainClientSecret: FieldSchema<Nullish> = field(nullish(text))

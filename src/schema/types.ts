@@ -121,6 +121,8 @@ export type ObjectNode = Common & {
   readonly kind: "object"
   readonly fields: readonly Field[]
   readonly rest: "strip" | "refuse" | "keep" | SchemaNode
+  /** The models whose intersection this is; the document refers to them. */
+  readonly parts?: readonly SchemaNode[]
 }
 export type ArrayNode = Common & { readonly kind: "array"; readonly item: SchemaNode; readonly checks: readonly Check[] }
 export type SetNode = Common & { readonly kind: "set"; readonly item: SchemaNode; readonly checks: readonly Check[] }

@@ -118,10 +118,15 @@ function compileString(checks: readonly Check[], message: AuthorMessage | undefi
   const wrongType = format?.wrongType ?? "string_type"
   const walk = compileText(check, wrongType, message)
   const normalize = mode === "json" ? undefined : format?.normalize
-  if (normalize === undefined) return walk
+  const fromNumber = mode === "lax" ? format?.fromNumber : undefined
+  if (normalize === undefined && fromNumber === undefined) return walk
+  const prepare = (value: unknown): unknown => {
+    if (typeof value === "number") return fromNumber?.(value) ?? value
+    return typeof value === "string" ? (normalize?.(value) ?? value) : value
+  }
   return (value, trace) => {
     const start = trace.problems.length
-    const held = walk(typeof value === "string" ? (normalize(value) ?? value) : value, trace)
+    const held = walk(prepare(value), trace)
     if (trace.problems.length > start) trace.problems[start]!.input = value
     return held
   }

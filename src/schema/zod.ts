@@ -1,5 +1,6 @@
 // Zod 4 (classic and mini) into the IR. Reads `_zod.def` only; zod itself is not imported, so who uses another library does not load it.
 import { findExtension } from "./extension.ts"
+import { mergeObjects } from "./intersection.ts"
 import { takesUndefined } from "./node.ts"
 import type { AskLibrary, AuthorMessage, Check, Field, LibraryIssue, Meta, Refinement, SchemaNode, Verdict } from "./types.ts"
 
@@ -9,7 +10,7 @@ interface ZodCheck {
 
 /** A Zod 4 schema, by the one property all of them have. */
 export interface ZodSchema {
-  readonly _zod: { readonly def: any; readonly optin?: unknown; readonly run: unknown }
+  readonly _zod: { readonly def: any; readonly optin?: unknown; readonly pattern?: RegExp; readonly run: unknown }
   readonly "~standard": { validate(value: unknown): unknown }
   meta?(): Meta | undefined
 }
@@ -269,6 +270,10 @@ function readKind(schema: ZodSchema): SchemaNode {
       return lazily(() => (isAnyJson(def) ? { kind: "any" } : readZod(def.getter())))
     case "pipe":
       return readPipe(def)
+    case "intersection":
+      return mergeObjects(readZod(def.left), readZod(def.right)) ?? readOpaque(schema)
+    case "template_literal":
+      return { kind: "string", checks: [{ check: "pattern", pattern: schema._zod.pattern! }] }
     case "file":
       return { kind: "file", ask: askSchema(schema) }
     default:

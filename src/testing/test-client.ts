@@ -105,6 +105,8 @@ const mostRedirects = 20
 /** FastAPI's `TestClient`: starts the app at the first request, runs its lifespan, and ends it with `close` or `await using`. */
 export class TestClient implements AsyncDisposable {
   readonly cookies = new CookieJar()
+  /** Sent with every request: those of the options, and in process what FastAPI's client sends. May be changed at any time. */
+  readonly headers: HeaderList
   readonly #app: Hayapi<any>
   readonly #options: TestClientOptions
   readonly #deviations: Deviation[] = []
@@ -119,6 +121,10 @@ export class TestClient implements AsyncDisposable {
   constructor(app: Hayapi<any>, options: TestClientOptions = {}) {
     this.#app = app
     this.#options = options
+    this.headers = new HeaderList(options.headers)
+    for (const [name, value] of options.engine === undefined ? usualHeaders : []) {
+      if (!this.headers.has(name)) this.headers.append(name, value)
+    }
     for (const [name, value] of Object.entries(options.cookies ?? {})) this.cookies.set(name, value)
   }
 
@@ -174,6 +180,8 @@ export class TestClient implements AsyncDisposable {
   async websocket(path: string, handshake: TestHandshake = {}): Promise<TestWebSocket> {
     const url = this.#urlOf(path, handshake.query)
     const headers = this.#headersOf(handshake, url)
+    // A handshake has its own.
+    headers.delete("connection")
     if (handshake.subprotocols !== undefined) headers.set("sec-websocket-protocol", handshake.subprotocols.join(", "))
     const { connect } = await this.#start()
     const opened = await connect(new Request(url, { headers: [...headers] }), headers)
@@ -224,7 +232,10 @@ export class TestClient implements AsyncDisposable {
     }
     const { send } = await this.#start()
     const signal = request.signal === undefined ? this.#closing.signal : AbortSignal.any([this.#closing.signal, request.signal])
-    const response = await send(new Request(url, { ...init, signal }), headers)
+    const answer = await send(new Request(url, { ...init, signal }), headers)
+    const asksItself =
+      new HeaderList(this.#options.headers).has("accept-encoding") || new HeaderList(request.headers).has("accept-encoding")
+    const response = this.#options.engine === undefined && !asksItself ? decode(answer) : answer
     this.cookies.take(response, url)
     const deviations = this.#deviations.splice(0)
     if (deviations.length > 0) throw new ContractError(deviations)
@@ -236,8 +247,8 @@ export class TestClient implements AsyncDisposable {
     const given = new HeaderList(request.headers)
     const jar = this.cookies.header(url)
     if (jar !== undefined) given.set("cookie", given.has("cookie") ? `${jar}; ${given.get("cookie")}` : jar)
-    const usual = [...new HeaderList(this.#options.headers)].filter(([name]) => !given.has(name))
-    return new HeaderList([...usual, ...given])
+    if (this.#options.engine === undefined && !given.has("host") && !this.headers.has("host")) given.append("host", url.host)
+    return new HeaderList([...[...this.headers].filter(([name]) => !given.has(name)), ...given])
   }
 
   #start(): Promise<Started> {
@@ -326,6 +337,21 @@ export class TestClient implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
+}
+
+// What FastAPI's client sends beside the host; a socket's client has its own.
+const usualHeaders: readonly (readonly [string, string])[] = [
+  ["accept", "*/*"],
+  ["accept-encoding", "gzip, deflate"],
+  ["connection", "keep-alive"],
+  ["user-agent", "testclient"],
+]
+
+// As browsers do, headers as they came. A test that asks for encodings itself sees the bytes.
+function decode(response: Response): Response {
+  const encoding = response.headers.get("content-encoding")
+  if (response.body === null || (encoding !== "gzip" && encoding !== "deflate")) return response
+  return new Response(response.body.pipeThrough(new DecompressionStream(encoding)), response)
 }
 
 // The `Request` names the type of a form that has none yet.

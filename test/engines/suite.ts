@@ -277,6 +277,21 @@ export function testEngine(name: string, start: StartEngine): void {
       expect(faults).toEqual([expect.objectContaining({ message: "broken source" })])
     })
 
+    test("what a stream gave before it failed arrives, as does its status", async () => {
+      async function* pieces() {
+        yield "first"
+        throw new Error("broken source")
+      }
+      const { record, outcomes, settled } = watch()
+      const response = await ask(() => reply(200, pieces(), {}, record))
+      expect(response.status).toBe(200)
+      const reader = response.body!.getReader()
+      expect(new TextDecoder().decode((await reader.read()).value)).toBe("first")
+      await expect(reader.read()).rejects.toThrow()
+      await settled()
+      expect(outcomes).toEqual(["aborted"])
+    })
+
     test("a client that leaves aborts the signal, stops the stream and ends with after('aborted')", async () => {
       const { record, outcomes, settled } = watch()
       const order: string[] = []

@@ -186,6 +186,13 @@ describe("generators", () => {
     expect(log).toEqual(["open a", "open f", "handler", "close f", "task", "close a"])
   })
 
+  test("of scope function may be used by a plain function, which has nothing to end", async () => {
+    const named = dependency({ f: resource("f", "function") }, ({ f }) => `named ${f}`)
+    const app = make({ named, a: resource("a") }, ({ named }) => void log.push(named))
+    await ask(app, "/x")
+    expect(log).toEqual(["open f", "open a", "named f", "close f", "close a"])
+  })
+
   test("stay open while a stream is sent", async () => {
     const app = make({ a: resource("a") }, () => {
       async function* pieces() {

@@ -1,5 +1,5 @@
 // Types beyond JSON: what they hold, how they travel, and what the document says.
-import { Hayapi, Query } from "hayapi"
+import { Body, Hayapi, Query } from "hayapi"
 import { TestClient } from "hayapi/testing"
 import { base64, bytes, decimal, json, timedelta } from "hayapi/types"
 import { describe, expect, expectTypeOf, it } from "vitest"
@@ -100,6 +100,20 @@ describe("a time span", () => {
       },
     ])
   })
+})
+
+it("takes a time span as a number of seconds where JSON is taken leniently", async () => {
+  const app = new Hayapi()
+  const params = { wait: Body(timedelta()), text: Body(z.iso.duration().optional()) }
+  app.post("/lax", { params, laxBody: true }, (values) => values)
+  app.post("/strict", { params }, (values) => values)
+  expect((await ask(app, "POST /lax", { json: { wait: 300, text: 90 } })).body).toEqual({ wait: 300, text: "PT1M30S" })
+  expect((await ask(app, "POST /lax", { json: { wait: -1.5 } })).body.wait).toBe(-1.5)
+  const problem = { loc: ["body", "wait"], input: 1e30 }
+  expect((await ask(app, "POST /lax", { json: { wait: 1e30 } })).body.detail).toMatchObject([
+    { ...problem, type: "time_delta_parsing", ctx: { error: "durations may not exceed 999,999,999 days" } },
+  ])
+  expect((await ask(app, "POST /strict", { json: { wait: 1e30 } })).body.detail).toMatchObject([{ ...problem, type: "time_delta_type" }])
 })
 
 describe("a decimal", () => {

@@ -147,6 +147,22 @@ describe("models", () => {
     ])
   })
 
+  test("of a union are told apart by their fields", async () => {
+    const Person = z.object({ name: z.string(), tags: z.array(z.string()).default([]) }).meta({ id: "Person" })
+    const Company = z.object({ company: z.string(), name: z.string().optional(), staff: z.int() }).meta({ id: "Company" })
+    const app = new Hayapi({ logger: quiet })
+    app.post("/", { params: { data: Form(z.union([Person, Company])) } }, ({ data }) => data)
+    const send = (fields: string) => ask(app, "POST /", { body: new URLSearchParams(fields) })
+    expect((await send("name=Ada&tags=a&tags=b")).body).toEqual({ name: "Ada", tags: ["a", "b"] })
+    expect((await send("company=X&staff=3")).body).toEqual({ company: "X", staff: 3 })
+    const { status, body } = await send("staff=3")
+    const missing = (...loc: string[]) => ({ type: "missing", loc: ["body", ...loc], msg: "Field required", input: { staff: "3" } })
+    expect([status, body.detail]).toEqual([422, [missing("Person", "name"), missing("Company", "company")]])
+    const { schema } = (await app.openapi()).paths["/"]!.post.requestBody.content["application/x-www-form-urlencoded"]
+    const options = [{ $ref: "#/components/schemas/Person" }, { $ref: "#/components/schemas/Company" }]
+    expect(schema).toEqual({ anyOf: options, title: "Data" })
+  })
+
   test("asynchronous refinements", async () => {
     expect((await form("/later", "name=morty&other=summer")).body).toEqual({ user: { name: "morty" }, other: "summer" })
     const { body } = await form("/later", "name=rick&other=rick")

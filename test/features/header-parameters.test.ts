@@ -31,7 +31,7 @@ test("snake case and camel case are read from kebab-case", async () => {
 })
 
 test("a header with an underscore is another header", async () => {
-  expect(await ask("/names", [["x_token", "t"]])).toEqual({ n: 3 })
+  expect(await ask("/names", [["x_token", "t"]])).toEqual({ user_agent: "testclient", n: 3 })
 })
 
 test("the error has the name of the wire", async () => {

@@ -264,3 +264,21 @@ describe("the document", () => {
     expect((await app.openapi()).paths["/x"]!.options.requestBody).toBeUndefined()
   })
 })
+
+test("an older single example stands beside the schema of parameter, body or form, unless there are named ones", async () => {
+  const app = new Hayapi()
+  const one = { example: "a" }
+  app.get(
+    "/",
+    { params: { q: Query(z.string(), one), r: Header(z.string(), { ...one, openapiExamples: { b: { value: "b" } } }) } },
+    () => 1,
+  )
+  app.post("/body", { params: { text: Body(z.string(), one) } }, () => 1)
+  const { paths } = await app.openapi()
+  const [q, r] = paths["/"]!.get.parameters
+  expect([q.example, q.schema.example, r.example, r.examples]).toEqual(["a", undefined, undefined, { b: { value: "b" } }])
+  expect(paths["/body"]!.post.requestBody.content["application/json"]).toEqual({
+    schema: { type: "string", title: "Text" },
+    example: "a",
+  })
+})

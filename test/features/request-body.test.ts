@@ -400,15 +400,10 @@ test("a partial record needs none of its keys and takes no others", async () => 
 })
 
 test("a check that pydantic lacks is told in Zod's words", async () => {
-  app.post(
-    "/words",
-    { params: { words: z.tuple([z.string().startsWith("a"), z.stringbool(), z.templateLiteral(["x", z.int()])]) } },
-    () => null,
-  )
-  const detail = await post("/words", ["b", "perhaps", "y"])
+  app.post("/words", { params: { words: z.tuple([z.string().startsWith("a"), z.stringbool()]) } }, () => null)
+  const detail = await post("/words", ["b", "perhaps"])
   expect(detail.map(({ msg }: { msg: string }) => msg)).toEqual([
     'Value error, Invalid string: must start with "a"',
     'Value error, Invalid option: expected one of "true"|"1"|"yes"|"on"|"y"|"enabled"|"false"|"0"|"no"|"off"|"n"|"disabled"',
-    "Value error, Invalid input",
   ])
 })

@@ -1,6 +1,7 @@
 // Declarations that cannot work fail where they are declared or when the app starts, with a code, the place and the remedy.
 import {
   Body,
+  Cookie,
   type DeclarationCode,
   DeclarationError,
   Depends,
@@ -94,6 +95,39 @@ describe("inputs", () => {
       app.get("/items/{id}", { params: { id: z.int().optional() } }, () => 1),
     ))
 
+  test.each([
+    ["a list", z.array(z.string())],
+    ["a set", z.set(z.int())],
+    ["a tuple", z.tuple([z.int(), z.int()])],
+    ["a record", z.record(z.string(), z.int())],
+    ["an object", z.object({ a: z.int() })],
+    ["a file", z.file()],
+  ])("a path parameter cannot be %s", (_title, schema) =>
+    expectError("HAYAPI_PATH_PARAMETER", /"id" is in the path, so it cannot be a list, an object or a file/, (app) =>
+      app.get("/items/{id}", { params: { id: schema } }, () => 1),
+    ),
+  )
+
+  test.each([
+    ["a list of objects", Query(z.array(z.object({ a: z.int() })))],
+    ["a tuple of objects", Query(z.tuple([z.object({}), z.object({})]).optional())],
+    ["a list of lists", Header(z.array(z.array(z.string())))],
+    ["a record", Query(z.record(z.string(), z.int()).nullable().default(null))],
+    ["a file", Cookie(z.file())],
+  ])("no text fits %s", (_title, declared) =>
+    expectError("HAYAPI_TEXT_PARAMETER", /no text fits the schema of "value"; what a (query|header|cookie) holds is text/, (app) =>
+      app.get("/items", { params: { value: declared } }, () => 1),
+    ),
+  )
+
+  class NoSchema {}
+  test.each([
+    ["responseModel", { responseModel: NoSchema }],
+    ["responses", { responses: { 500: { model: NoSchema } } }],
+  ])("what %s takes as a model must be a schema", (_title, options) =>
+    expectError("HAYAPI_NOT_A_DECLARATION", /the model of its answer is no schema/, (app) => app.get("/items", options, () => 1)),
+  )
+
   test("Path() must be in the path", () =>
     expectError("HAYAPI_PATH_PARAMETER", /"id" is declared with Path\(\) but is not in the path/, (app) =>
       app.get("/items", { params: { id: Path(z.int()) } }, () => 1),
@@ -179,10 +213,16 @@ describe("models", () => {
 })
 
 describe("dependencies", () => {
-  test("a request-scoped one cannot hold one that ends with the function", () =>
+  test("a request-scoped generator cannot hold one that ends with the function", () =>
     expectError("HAYAPI_DEPENDENCY_SCOPE", /outer lives for the request but depends on inner.*scope "function"/, (app) => {
       const inner = dependency(() => 1, { scope: "function", name: "inner" })
-      const outer = dependency({ inner }, () => 2, { name: "outer" })
+      const outer = dependency(
+        { inner },
+        function* () {
+          yield 2
+        },
+        { name: "outer" },
+      )
       app.get("/items", { params: { outer } }, () => 1)
     }))
 

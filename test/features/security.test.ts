@@ -94,6 +94,18 @@ describe("a scheme", () => {
     expect(await (await client.get("/")).json()).toEqual({ token: null })
   })
 
+  it("refuses malformed Basic credentials also where none are needed", async () => {
+    const app = new Hayapi()
+    app.get("/", { params: { user: new HTTPBasic({ autoError: false }) } }, ({ user }) => user?.username ?? "nobody")
+    await using client = new TestClient(app, { contract: true })
+    expect(await (await client.get("/")).json()).toBe("nobody")
+    expect(await (await client.get("/", authorized("Bearer abc"))).json()).toBe("nobody")
+    for (const bad of ["Basic", "Basic !!!!", `Basic ${btoa("nocolon")}`]) {
+      const response = await client.get("/", authorized(bad))
+      expect([response.status, response.headers.get("www-authenticate")]).toEqual([401, "Basic"])
+    }
+  })
+
   it("throws the error it is given instead of the 401", async () => {
     const Forbidden = httpError(403, "No key")
     const app = new Hayapi()
@@ -117,6 +129,20 @@ describe("scopes", () => {
       scopeStr: "items me",
     })
     expect((await app.openapi()).paths["/"]!.get.security).toEqual([{ OAuth2PasswordBearer: ["items", "me"] }])
+  })
+
+  it("of a use make what it uses anew, with or without a scheme", async () => {
+    let count = 0
+    const counter = dependency(({ securityScopes }) => [++count, securityScopes.scopeStr])
+    const app = new Hayapi()
+    const params = { a: counter, b: Security(counter, { scopes: ["x"] }), c: Security(counter, { scopes: ["x"] }) }
+    app.get("/", { params }, ({ a, b, c }) => [a, b, c])
+    await using client = new TestClient(app)
+    expect(await (await client.get("/")).json()).toEqual([
+      [1, ""],
+      [2, "x"],
+      [2, "x"],
+    ])
   })
 
   it("make a dependency anew only where security depends on them", async () => {
@@ -173,6 +199,8 @@ describe("the form of a login by password", () => {
       required: ["username", "password"],
       properties: { password: { type: "string", format: "password" }, scope: { default: "" } },
     })
+    const strict: any = components!.schemas!.Body_post_strict_strict_post
+    expect(strict.properties.password).toEqual({ type: "string", title: "Password" })
   })
 })
 

@@ -12,6 +12,7 @@ import {
   Router,
   StreamingResponse,
 } from "hayapi"
+import { gzip } from "hayapi/middleware"
 import { CallError, TestClient } from "hayapi/testing"
 import { describe, expect, test } from "vitest"
 import { z } from "zod"
@@ -60,6 +61,42 @@ describe("requests", () => {
       b: "client",
       host: "shop.example:8443",
     })
+  })
+
+  test("the headers that FastAPI's client sends go with them, below the test's own", async () => {
+    const app = new Hayapi({ logger: quiet })
+    app.get("/", { params: { host: Header(z.string()) } }, ({ host, request }) => ({ host, all: Object.fromEntries(request.headers()) }))
+    await using client = new TestClient(app, { headers: { "user-agent": "mine" } })
+    const { host, all } = (await (await client.get("/", { headers: { Accept: "text/html" } })).json()) as any
+    expect(host).toBe("testserver")
+    expect(all).toEqual({
+      host: "testserver",
+      accept: "text/html",
+      "accept-encoding": "gzip, deflate",
+      connection: "keep-alive",
+      "user-agent": "mine",
+    })
+  })
+
+  test("those of the client can be changed and deleted, but for the host", async () => {
+    const app = new Hayapi({ logger: quiet })
+    const model = z.strictObject({ host: z.string(), user_agent: z.string() })
+    app.get("/", { params: { headers: Header(model) } }, ({ headers }) => headers)
+    await using client = new TestClient(app)
+    expect((await client.get("/")).status).toBe(422)
+    for (const name of ["accept", "accept-encoding", "connection"]) client.headers.delete(name)
+    client.headers.set("user-agent", "mine")
+    expect(await (await client.get("/")).json()).toEqual({ host: "testserver", user_agent: "mine" })
+  })
+
+  test("a compressed answer is unpacked, unless the test asked for encodings itself", async () => {
+    const app = new Hayapi({ logger: quiet, middleware: [gzip({ minimumSize: 1 })] })
+    app.get("/", () => "long enough".repeat(10))
+    await using client = new TestClient(app)
+    const response = await client.get("/")
+    expect([response.headers.get("content-encoding"), await response.json()]).toEqual(["gzip", "long enough".repeat(10)])
+    const packed = await client.get("/", { headers: { "accept-encoding": "gzip" } })
+    expect([...new Uint8Array(await packed.arrayBuffer()).slice(0, 2)]).toEqual([0x1f, 0x8b])
   })
 
   test("repeated headers stay apart", async () => {

@@ -1,5 +1,5 @@
 // Answers that the document does not describe: told while testing and with `debug`, failures of a contract test.
-import { dependency, Hayapi, HTTPException, httpError, JSONResponse, PlainTextResponse } from "hayapi"
+import { dependency, FileResponse, Hayapi, HTTPException, httpError, JSONResponse, PlainTextResponse } from "hayapi"
 import { ContractError, TestClient } from "hayapi/testing"
 import { describe, expect, test } from "vitest"
 import { z } from "zod"
@@ -132,4 +132,20 @@ describe("debug", () => {
     const response = await app.fetch(new Request("http://testserver/undeclared"))
     expect([response.status, events]).toEqual([409, []])
   })
+})
+
+test("parts of a file and answers on a condition are HTTP's own, for those who ask", async () => {
+  const { logger, events } = remember()
+  const app = new Hayapi({ logger })
+  app.get("/file", () => new FileResponse(new URL("../../package.json", import.meta.url), { conditional: true }))
+  app.get("/own", ({ response }) => {
+    response.statusCode = 206
+  })
+  await using client = new TestClient(app, { contract: true })
+  const etag = (await client.get("/file")).headers.get("etag")!
+  expect((await client.get("/file", { headers: { range: "bytes=0-3" } })).status).toBe(206)
+  expect((await client.get("/file", { headers: { range: "bytes=999999-" } })).status).toBe(416)
+  expect((await client.get("/file", { headers: { "if-none-match": etag } })).status).toBe(304)
+  await expect(client.get("/own")).rejects.toThrow(ContractError)
+  expect(events).toEqual([])
 })

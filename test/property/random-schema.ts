@@ -1,5 +1,7 @@
 // Random Zod schemas and JSON values that nearly fit them, from a seed: the same seed gives the same pairs everywhere.
 import { z } from "zod"
+import { objectOf } from "../../src/schema/node.ts"
+import { readSchema } from "../../src/schema/standard.ts"
 
 /** A small generator (mulberry32): repeatable, fast, good enough to choose test cases. */
 export class Random {
@@ -80,6 +82,8 @@ export function randomPair(random: Random, depth = 3): Pair {
   return { schema: pair.schema, make: () => (random.chance(0.06) ? randomValue(random, 2) : pair.make()) }
 }
 
+const isModel = (schema: z.ZodType): boolean => objectOf(readSchema(schema)) !== undefined
+
 type Maker = (random: Random, depth: number) => Pair
 
 // What a document cannot say of a string.
@@ -136,6 +140,23 @@ function randomShape(random: Random, depth: number): { shape: Record<string, z.Z
   return { shape, make }
 }
 
+// Zod throws where two transformed values of one name differ; but for a field that both sides have from one schema, the second shape
+// has names of its own.
+function randomIntersection(random: Random, depth: number): Pair {
+  const [a, b] = [randomShape(random, depth), randomShape(random, depth)]
+  const own = Object.fromEntries(Object.entries(b.shape).map(([name, inner]) => [`x${name}`, inner]))
+  const shared = Object.entries(a.shape).filter(() => random.chance(0.2))
+  const make = (shape: Record<string, z.ZodType>): z.ZodType => {
+    const plain = random.chance(0.3) ? z.strictObject(shape) : z.object(shape)
+    return !random.documentable && random.chance(0.2) ? plain.refine((value) => Object.keys(value).length !== 2) : plain
+  }
+  const [left, right] = [make(a.shape), make({ ...own, ...Object.fromEntries(shared) })]
+  return {
+    schema: random.chance(0.5) ? left.and(right) : z.intersection(right, left),
+    make: () => ({ ...a.make(), ...Object.fromEntries(Object.entries(b.make()).map(([name, value]) => [`x${name}`, value])) }),
+  }
+}
+
 const composites: readonly Maker[] = [
   (random, depth) => {
     const { shape, make } = randomShape(random, depth)
@@ -176,7 +197,11 @@ const composites: readonly Maker[] = [
     }
   },
   (random, depth) => {
-    const members = [randomPair(random, depth - 1), randomPair(random, depth - 1)] as const
+    const first = randomPair(random, depth - 1)
+    let second = randomPair(random, depth - 1)
+    // Of two models Zod takes the first that fits, we the one with more of the fields.
+    while (isModel(first.schema) && isModel(second.schema)) second = randomPair(random, depth - 1)
+    const members = [first, second] as const
     // A key that may be absent fits several members at once, which no document can say.
     const isOptional = members.some(({ schema }) => schema.safeParse(undefined).success)
     const union = isOptional ? z.union : random.pick([z.union, z.xor])
@@ -193,6 +218,7 @@ const composites: readonly Maker[] = [
       make: () => ({ ...random.pick([a, b]).make(), ...(random.chance(0.9) ? { kind: random.pick(["a", "b", "c"]) } : {}) }),
     }
   },
+  randomIntersection,
   (random, depth) => wrap(random, depth, (schema) => schema.optional()),
   (random, depth) => wrap(random, depth, (schema) => schema.nullable(), null),
   (random, depth) => wrap(random, depth, (schema, value) => schema.default(value as never)),
@@ -203,15 +229,6 @@ const composites: readonly Maker[] = [
 const opaqueComposites: readonly Maker[] = [
   // The value may be one that the schema refuses.
   (random, depth) => wrap(random, depth, (schema, value) => schema.prefault(value as never)),
-  (random, depth) => {
-    const [a, b] = [randomShape(random, depth), randomShape(random, depth)]
-    // Zod throws where two transformed values of one name differ; the second shape has names of its own.
-    const others = Object.fromEntries(Object.entries(b.shape).map(([name, inner]) => [`x${name}`, inner]))
-    return {
-      schema: z.intersection(z.object(a.shape), z.object(others)),
-      make: () => ({ ...a.make(), ...Object.fromEntries(Object.entries(b.make()).map(([name, value]) => [`x${name}`, value])) }),
-    }
-  },
   (random, depth) =>
     wrap(random, depth, (schema) => (schema instanceof z.ZodAny || schema instanceof z.ZodUnknown ? schema : schema.catch(null as never))),
 ]

@@ -194,8 +194,15 @@ function sendStream(reply: Reply, body: StreamBody, outgoing: ServerResponse, st
   pump().catch((error: unknown) => {
     clearImmediate(flush)
     if (!isOpen) return
-    // Breaking the connection off is the only way to say that this is not all.
-    outgoing.destroy()
+    breakOff(outgoing, declared !== null)
     state.onFault(error)
   })
+}
+
+// Breaking the connection off is the only way to say that this is not all. Head and pieces that were written are sent before, where
+// the client can tell that more was to come.
+function breakOff(outgoing: ServerResponse, hasLength: boolean): void {
+  outgoing.flushHeaders()
+  if (outgoing.socket !== null && (hasLength || outgoing.chunkedEncoding)) outgoing.socket.destroySoon()
+  else outgoing.destroy()
 }
