@@ -50,7 +50,8 @@ describe("looking", () => {
   test("who has an answer already gets a 304, until it changes", async () => {
     for (const path of ["/items", "/items/10"]) {
       const first = await shop.client.get(path)
-      const etag = first.headers.get("etag")!
+      // Compressed answers have a weak tag.
+      const etag = first.headers.get("etag")!.replace("W/", "")
       expect(first.headers.get("cache-control")).toBe("public, no-cache")
       const again = await shop.client.get(path, { headers: { "if-none-match": `"other", W/${etag}` } })
       expect([again.status, await again.text(), again.headers.get("etag")]).toEqual([304, "", etag])
