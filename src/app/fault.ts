@@ -7,7 +7,7 @@ import { allowsBody, type Reply } from "../http/reply.ts"
 import { HTTPResponse } from "../http/response.ts"
 import { JSONResponse } from "../http/responses.ts"
 import { RequestValidationError, ResponseValidationError } from "../schema/error.ts"
-import { jsonEncode } from "../schema/json-encode.ts"
+import { encodeJson } from "../schema/json-encode.ts"
 import { describeThrown, type Logger } from "./logger.ts"
 import { settleReply } from "./middleware.ts"
 
@@ -15,7 +15,7 @@ import { settleReply } from "./middleware.ts"
 export function httpExceptionHandler(_request: Exchange, error: HTTPException): HTTPResponse<any, number> {
   const options = { statusCode: error.statusCode, headers: error.headers }
   if (!allowsBody(error.statusCode)) return new HTTPResponse(null, options)
-  return new JSONResponse({ detail: jsonEncode(error.detail) }, options)
+  return new JSONResponse({ detail: encodeJson(error.detail) }, options)
 }
 
 /** FastAPI's default answer of a `RequestValidationError`: 422 with all errors. */

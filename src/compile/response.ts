@@ -11,7 +11,7 @@ import type { OperationPlan } from "../plan/operation.ts"
 import type { MainResponse } from "../plan/response.ts"
 import { ResponseValidationError } from "../schema/error.ts"
 import { toDetail } from "../schema/issue.ts"
-import { jsonEncode } from "../schema/json-encode.ts"
+import { encodeJson } from "../schema/json-encode.ts"
 import { compileSerialize } from "../schema/serialize.ts"
 import { type Walk, walkValue } from "../schema/trace.ts"
 import { compileValidate } from "../schema/validate.ts"
@@ -95,7 +95,7 @@ function compileWrite(main: MainResponse): Write {
   return (content, status) => {
     if (!allowsBody(status)) return emptyReply(status)
     // A walk has made plain data already; without a model the value may hold dates, sets and maps.
-    const body = stringifyJson(model === undefined ? jsonEncode(content) : content)
+    const body = stringifyJson(model === undefined ? encodeJson(content) : content)
     return { status, headers: HeaderList.trusted(["content-type", "application/json"]), body }
   }
 }

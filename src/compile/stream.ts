@@ -7,7 +7,7 @@ import type { Reply } from "../http/reply.ts"
 import { closeIterator } from "../http/reply-body.ts"
 import type { MainResponse } from "../plan/response.ts"
 import type { StreamPlan } from "../plan/stream.ts"
-import { jsonEncode } from "../schema/json-encode.ts"
+import { encodeJson } from "../schema/json-encode.ts"
 import { compileSerialize } from "../schema/serialize.ts"
 import { walkValue } from "../schema/trace.ts"
 import { requireFit } from "./fit.ts"
@@ -82,7 +82,7 @@ function compileEncode(main: MainResponse, { kind, item }: StreamPlan, where: st
       )
     }
   }
-  const writeUnchecked = (value: unknown): string => stringifyJson(jsonEncode(value))
+  const writeUnchecked = (value: unknown): string => stringifyJson(encodeJson(value))
   const format =
     kind === "sse"
       ? formatItem

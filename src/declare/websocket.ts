@@ -7,7 +7,7 @@ import type { Socket } from "../http/socket.ts"
 import { cutReason, WebSocketDisconnect, WebSocketException } from "../http/websocket-error.ts"
 import { RequestValidationError } from "../schema/error.ts"
 import { toDetail } from "../schema/issue.ts"
-import { jsonEncode } from "../schema/json-encode.ts"
+import { encodeJson } from "../schema/json-encode.ts"
 import type { AnySchema, OutputOf } from "../schema/types.ts"
 import { checkValue } from "../schema/validate-value.ts"
 
@@ -102,7 +102,7 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
 
   /** Compact JSON; dates, sets and maps are encoded as in an answer without a model. */
   async sendJson(value: unknown): Promise<void> {
-    await this.#open().send(stringifyJson(jsonEncode(value)))
+    await this.#open().send(stringifyJson(encodeJson(value)))
   }
 
   /** Closes the connection; before `accept` it refuses the handshake. Throws `RangeError` for codes that no endpoint sends. */

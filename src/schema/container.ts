@@ -1,7 +1,7 @@
 // Arrays, sets, tuples, records and objects: the loops that both directions share, and the one that takes objects in.
 import { compileItemCount } from "./checks.ts"
 import { makeProblem, placeProblems } from "./issue.ts"
-import { type Absence, absenceOf, mayBeLeftOut, takesUndefined } from "./node.ts"
+import { type Absence, absenceOf, fieldAbsenceOf, mayBeLeftOut, takesUndefined } from "./node.ts"
 import { rememberFilled } from "./sent.ts"
 import type { Trace, Walk } from "./trace.ts"
 import type { ArrayNode, ObjectNode, RecordNode, SchemaNode, SetNode, TupleNode } from "./types.ts"
@@ -144,7 +144,7 @@ export function compileFields(node: ObjectNode, compile: (node: SchemaNode, name
   return node.fields.map(({ name, node: inner }) => ({
     name,
     walk: compile(inner, name),
-    absence: absenceOf(inner),
+    absence: fieldAbsenceOf(inner),
     missing: inner.message?.(undefined),
     leftOut: mayBeLeftOut(inner),
     special: name in Object.prototype,

@@ -1,4 +1,4 @@
-// jsonEncode: any value as data that JSON can write, without a schema (FastAPI's `jsonable_encoder`).
+// Any value as data that JSON can write, without a schema.
 import { writeDate } from "./date-time.ts"
 
 const decoder = new TextDecoder("utf-8", { fatal: true })
@@ -7,21 +7,21 @@ const decoder = new TextDecoder("utf-8", { fatal: true })
  * Dates become ISO 8601 text, sets arrays, maps objects, bytes UTF-8 text; `toJSON` is honoured. Containers with nothing to convert are
  * returned as they are. Throws `TypeError` for bytes that are no text; cycles end in a `RangeError`.
  */
-export function jsonEncode(value: unknown): unknown {
+export function encodeJson(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value
   if (Array.isArray(value)) return encodeItems(value)
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : writeDate(value)
   if (value instanceof Set) return encodeItems([...value])
   if (value instanceof Map) return encodeEntries(Object.fromEntries(value))
   if (value instanceof Uint8Array) return decoder.decode(value)
-  if ("toJSON" in value && typeof value.toJSON === "function") return jsonEncode(value.toJSON())
+  if ("toJSON" in value && typeof value.toJSON === "function") return encodeJson(value.toJSON())
   return encodeEntries(value)
 }
 
 function encodeItems(items: readonly unknown[]): readonly unknown[] {
   let copy: unknown[] | undefined
   for (let i = 0; i < items.length; i++) {
-    const encoded = jsonEncode(items[i])
+    const encoded = encodeJson(items[i])
     if (encoded === items[i] && copy === undefined) continue
     copy ??= items.slice(0, i)
     copy.push(encoded)
@@ -35,7 +35,7 @@ function encodeEntries(source: object): object {
   const names = Object.keys(entries)
   for (let i = 0; i < names.length; i++) {
     const name = names[i]!
-    const encoded = jsonEncode(entries[name])
+    const encoded = encodeJson(entries[name])
     if (encoded === entries[name] && copy === undefined) continue
     copy ??= names.slice(0, i).map((earlier) => [earlier, entries[earlier]])
     copy.push([name, encoded])

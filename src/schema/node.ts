@@ -83,6 +83,34 @@ export function mayBeLeftOut(node: SchemaNode): boolean {
   }
 }
 
+/** Whether a default stands somewhere in it (Zod's `optin` of `defaulted`). */
+function suppliesDefault(node: SchemaNode): boolean {
+  switch (node.kind) {
+    case "default":
+      return true
+    case "optional":
+    case "nullable":
+    case "catch":
+    case "refined":
+      return suppliesDefault(node.inner)
+    case "union":
+      return node.members.some(suppliesDefault)
+    case "pipe":
+    case "codec":
+      return suppliesDefault(node.from)
+    case "lazy":
+      return suppliesDefault(node.resolve())
+    default:
+      return false
+  }
+}
+
+/** What happens when a field is absent. What a schema without a default makes of nothing is left out, if it may be missing. */
+export function fieldAbsenceOf(node: SchemaNode): Absence | undefined {
+  const absence = absenceOf(node)
+  return absence?.kind === "walk" && mayBeLeftOut(node) && !suppliesDefault(node) ? { kind: "optional" } : absence
+}
+
 /** Whether `undefined` is a value like any other to it. */
 export function takesUndefined(node: SchemaNode): boolean {
   switch (node.kind) {

@@ -15,7 +15,7 @@ import {
 } from "./container.ts"
 import { writeDate } from "./date-time.ts"
 import { makeProblem, type ProblemType, placeProblems } from "./issue.ts"
-import { jsonEncode } from "./json-encode.ts"
+import { encodeJson } from "./json-encode.ts"
 import { absenceOf, defaultOf, objectOf } from "./node.ts"
 import { addQuick } from "./quick.ts"
 import { namesItems, narrow, pickFields, type Selection, touch } from "./selection.ts"
@@ -80,7 +80,7 @@ function compileNode(node: SchemaNode, options: SerializeOptions): Walk {
     case "null":
       return compileTyped("none_required", (value) => value === null, [])
     case "any":
-      return jsonEncode
+      return encodeJson
     case "never":
       return compileTyped("extra_forbidden", () => false, [])
     case "object":

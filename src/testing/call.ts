@@ -5,7 +5,7 @@ import { fillTemplate, type PathValue } from "../path/href.ts"
 import type { FormPlan } from "../plan/form.ts"
 import type { OperationPlan } from "../plan/operation.ts"
 import { isFieldSource } from "../schema/container.ts"
-import { jsonEncode } from "../schema/json-encode.ts"
+import { encodeJson } from "../schema/json-encode.ts"
 
 export interface CallRequest {
   readonly method: string
@@ -51,12 +51,12 @@ export function buildRequest(plan: OperationPlan, values: Values): CallRequest {
 }
 
 function textsOf(value: unknown): string[] {
-  const wire = jsonEncode(value)
+  const wire = encodeJson(value)
   if (wire === undefined || wire === null) return []
   return Array.isArray(wire) ? wire.map(String) : [String(wire)]
 }
 
-const jsonBlob = (value: unknown): Blob => new Blob([stringifyJson(jsonEncode(value))], { type: "application/json" })
+const jsonBlob = (value: unknown): Blob => new Blob([stringifyJson(encodeJson(value))], { type: "application/json" })
 
 function buildForm(plan: FormPlan, values: Values): FormData | URLSearchParams | undefined {
   const form = plan.mediaType === "multipart/form-data" ? new FormData() : new URLSearchParams()
@@ -69,7 +69,7 @@ function buildForm(plan: FormPlan, values: Values): FormData | URLSearchParams |
       for (const item of Array.isArray(inner) ? inner : [inner]) {
         isEmpty = false
         if (form instanceof FormData && item instanceof Blob) form.append(wire, item)
-        else if (form instanceof FormData && isFieldSource(jsonEncode(item))) form.append(wire, jsonBlob(item))
+        else if (form instanceof FormData && isFieldSource(encodeJson(item))) form.append(wire, jsonBlob(item))
         else for (const text of textsOf(item)) form.append(wire, text)
       }
     }
@@ -81,8 +81,8 @@ function buildBody(plan: OperationPlan, values: Values): string | undefined {
   if (plan.body === undefined) return undefined
   const given = plan.body.fields.filter(({ name }) => values[name] !== undefined)
   if (given.length === 0) return undefined
-  if (!plan.body.embedded) return stringifyJson(jsonEncode(values[given[0]!.name]))
-  return stringifyJson(jsonEncode(Object.fromEntries(given.map(({ name, wireName }) => [wireName, values[name]]))))
+  if (!plan.body.embedded) return stringifyJson(encodeJson(values[given[0]!.name]))
+  return stringifyJson(encodeJson(Object.fromEntries(given.map(({ name, wireName }) => [wireName, values[name]]))))
 }
 
 /** The value of a body: JSON, the items of JSON Lines, the `data` of events (JSON where it is), or text. */
