@@ -1,7 +1,7 @@
 // Writes the API reference (docs/reference/api) from the TSDoc of every export; an export without one is an error.
 // TypeDoc is installed beside this script: it needs the JavaScript API of TypeScript 5, which the compiler here no longer has.
 import { spawnSync } from "node:child_process"
-import { existsSync, rmSync } from "node:fs"
+import { existsSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
 const folder = fileURLToPath(new URL("reference", import.meta.url))
@@ -11,5 +11,4 @@ const run = (command, ...args) => {
 }
 
 if (!existsSync(`${folder}/node_modules`)) run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
-rmSync(new URL("../docs/reference/api", import.meta.url), { recursive: true, force: true })
 run(process.execPath, "node_modules/typedoc/bin/typedoc", "--logLevel", "Warn")
