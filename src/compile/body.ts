@@ -12,8 +12,8 @@ import { absenceOf } from "../schema/node.ts"
 import type { Trace } from "../schema/trace.ts"
 import { compileValidate } from "../schema/validate.ts"
 
-/** Reads the whole body; undefined without one. Rejects with what is answered: 400, 413, 415 or a 422 of its own. */
-export type ReadBody = (exchange: Exchange) => Promise<unknown>
+/** Makes the body of its bytes; undefined without any. A promise only if a parser of the app's own answers later. Throws what is answered: 400, 415 or a 422 of its own. */
+export type ParseBody = (bytes: Uint8Array, exchange: Exchange) => unknown
 
 const decoder = new TextDecoder("utf-8", { fatal: true })
 
@@ -25,11 +25,10 @@ function decodeText(bytes: Uint8Array): string {
   }
 }
 
-export function compileBody(plan: BodyPlan): ReadBody {
+export function compileBody(plan: BodyPlan): ParseBody {
   const { parse } = plan
   if (parse !== undefined) return compileParse(plan.mediaType, parse)
-  return async (exchange) => {
-    const bytes = await exchange.bytes()
+  return (bytes, exchange) => {
     if (bytes.length === 0) return undefined
     const type = exchange.header("content-type")
     const isJson = type === undefined ? !plan.strictContentType : isJsonMediaType(type)
@@ -52,18 +51,21 @@ function readJson(text: string): unknown {
   }
 }
 
-function compileParse(mediaType: string, parse: (raw: Uint8Array) => unknown): ReadBody {
+function compileParse(mediaType: string, parse: (raw: Uint8Array) => unknown): ParseBody {
   const wanted = parseMediaType(mediaType)
-  return async (exchange) => {
-    const bytes = await exchange.bytes()
+  // What the parser says may hold anything; the client learns only that it failed.
+  const refuse = (): never => {
+    throw new RequestValidationError([toDetail(makeValueError(`the body is no valid ${mediaType}`, null), "body")])
+  }
+  return (bytes, exchange) => {
     if (bytes.length === 0) return undefined
     const given = parseMediaType(exchange.header("content-type") ?? "")
     if (given?.type !== wanted?.type || given?.subtype !== wanted?.subtype) throw new RequestRefusal(415)
     try {
-      return parse(bytes)
+      const parsed = parse(bytes)
+      return parsed instanceof Promise ? parsed.catch(refuse) : parsed
     } catch {
-      // What the parser says may hold anything; the client learns only that it failed.
-      throw new RequestValidationError([toDetail(makeValueError(`the body is no valid ${mediaType}`, null), "body")])
+      return refuse()
     }
   }
 }

@@ -25,7 +25,7 @@ export function compileOperation(plan: OperationPlan, context: CompileContext): 
   const callContext: CallContext = { pathNames: plan.template.names, query, body, form, appValues: context.appValues }
   const steps = plan.steps.map((step, index) => compileStep(step, index, callContext))
   const read = compileCall(plan.call, callContext)
-  const readBody = body && compileBody(body)
+  const parseBody = body && compileBody(body)
   const readForm = form && compileForm(form, context)
   const respond = compileRespond(plan, context.resolveFile)
   const handle = plan.handler as (values: Values) => unknown
@@ -41,6 +41,11 @@ export function compileOperation(plan: OperationPlan, context: CompileContext): 
     return values instanceof Promise ? values.then((later) => callHandler(invocation, later)) : callHandler(invocation, values)
   }
 
+  const runWith = (invocation: Invocation, parsed: unknown): Reply | Promise<Reply> => {
+    invocation.body = parsed
+    return runSteps(invocation, 0)
+  }
+
   const callHandler = (invocation: Invocation, values: Values | undefined): Reply | Promise<Reply> => {
     if (values === undefined) throw new RequestValidationError(invocation.errors ?? [], { body: showBody(invocation.body) })
     const returned = handle(values)
@@ -51,10 +56,11 @@ export function compileOperation(plan: OperationPlan, context: CompileContext): 
   const start = (invocation: Invocation): Reply | Promise<Reply> => {
     if (readsQuery) invocation.query = query.read(invocation.exchange.search)
     if (readForm !== undefined) return readForm(invocation).then(() => runSteps(invocation, 0))
-    if (readBody === undefined) return runSteps(invocation, 0)
-    return readBody(invocation.exchange).then((body) => {
-      invocation.body = body
-      return runSteps(invocation, 0)
+    if (parseBody === undefined) return runSteps(invocation, 0)
+    const { exchange } = invocation
+    return exchange.bytes().then((bytes) => {
+      const parsed = parseBody(bytes, exchange)
+      return parsed instanceof Promise ? parsed.then((later) => runWith(invocation, later)) : runWith(invocation, parsed)
     })
   }
 
