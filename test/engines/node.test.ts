@@ -45,6 +45,17 @@ describe("on a raw connection", () => {
 
   const statusLine = (response: string): string => response.slice(0, response.indexOf("\r\n"))
 
+  test("a stream that fails at once is sent as far as it came, and is not ended", async () => {
+    async function* pieces() {
+      yield "first"
+      throw new Error("broken source")
+    }
+    await start(() => ({ status: 200, headers: new HeaderList(), body: pieces() }), { onFault: () => {} })
+    const received = await exchangeRaw("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    expect(received).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+    expect(received).toMatch(/\r\n\r\n5\r\nfirst\r\n$/)
+  })
+
   test.each([
     ["two Host lines", "GET / HTTP/1.1\r\nHost: a\r\nhost: b\r\n\r\n", 400],
     ["no Host", "GET / HTTP/1.1\r\n\r\n", 400],

@@ -278,8 +278,14 @@ export function testEngine(name: string, start: StartEngine): void {
     })
 
     test("what a stream gave before it failed arrives, as does its status", async () => {
+      let breakIt = (): void => {}
+      const isRead = new Promise<void>((resolve) => {
+        breakIt = resolve
+      })
       async function* pieces() {
         yield "first"
+        // A reader forgets what it has not read yet when its stream fails.
+        await isRead
         throw new Error("broken source")
       }
       const { record, outcomes, settled } = watch()
@@ -287,6 +293,7 @@ export function testEngine(name: string, start: StartEngine): void {
       expect(response.status).toBe(200)
       const reader = response.body!.getReader()
       expect(new TextDecoder().decode((await reader.read()).value)).toBe("first")
+      breakIt()
       await expect(reader.read()).rejects.toThrow()
       await settled()
       expect(outcomes).toEqual(["aborted"])

@@ -203,6 +203,8 @@ function sendStream(reply: Reply, body: StreamBody, outgoing: ServerResponse, st
 // the client can tell that more was to come.
 function breakOff(outgoing: ServerResponse, hasLength: boolean): void {
   outgoing.flushHeaders()
-  if (outgoing.socket !== null && (hasLength || outgoing.chunkedEncoding)) outgoing.socket.destroySoon()
+  const { socket } = outgoing
+  // Node holds the pieces of one turn of the loop together until the next one.
+  if (socket !== null && (hasLength || outgoing.chunkedEncoding)) setImmediate(() => socket.destroySoon())
   else outgoing.destroy()
 }
