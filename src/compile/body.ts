@@ -12,7 +12,10 @@ import { absenceOf } from "../schema/node.ts"
 import type { Trace } from "../schema/trace.ts"
 import { compileValidate } from "../schema/validate.ts"
 
-/** Makes the body of its bytes; undefined without any. A promise only if a parser of the app's own answers later. Throws what is answered: 400, 415 or a 422 of its own. */
+/**
+ * Makes the body of its bytes; undefined without any. A promise only if a parser of the app's own answers later. Throws what is answered:
+ * 400, 415 or a 422 of its own.
+ */
 export type ParseBody = (bytes: Uint8Array, exchange: Exchange) => unknown
 
 const decoder = new TextDecoder("utf-8", { fatal: true })

@@ -1,6 +1,7 @@
 // Models: every schema with an id that an app uses. Two different ones under one id are a start-up error, never a silent merge.
 import { DeclarationError } from "../declare/error.ts"
 import { describeModel } from "../schema/json-schema.ts"
+import { innerNodes } from "../schema/node.ts"
 import type { SchemaNode } from "../schema/types.ts"
 import type { OperationPlan } from "./operation.ts"
 
@@ -38,33 +39,4 @@ function nodesOf(plan: OperationPlan): SchemaNode[] {
   const inputs = [...plan.document.parameters, ...(plan.body?.fields ?? []), ...(plan.form?.fields ?? [])].map(({ node }) => node)
   const answers = [main.model, main.stream?.item, ...documented.map(({ model }) => model), ...errors.flatMap(({ details }) => details)]
   return [...inputs, ...answers.filter((model) => model !== undefined), ...plan.document.callbacks.flatMap(nodesOf)]
-}
-
-function innerNodes(node: SchemaNode): SchemaNode[] {
-  switch (node.kind) {
-    case "object":
-      return [...(node.parts ?? []), ...node.fields.map((field) => field.node), ...(typeof node.rest === "object" ? [node.rest] : [])]
-    case "array":
-    case "set":
-      return [node.item]
-    case "tuple":
-      return [...node.items, ...(node.rest === undefined ? [] : [node.rest])]
-    case "record":
-      return [node.key, node.value]
-    case "union":
-      return [...node.members]
-    case "optional":
-    case "nullable":
-    case "default":
-    case "catch":
-    case "refined":
-      return [node.inner]
-    case "codec":
-    case "pipe":
-      return [node.from, node.to]
-    case "lazy":
-      return [node.resolve()]
-    default:
-      return []
-  }
 }

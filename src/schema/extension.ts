@@ -4,6 +4,11 @@ import type { AskLibrary, SchemaNode } from "./types.ts"
 /** Makes the IR of an extended schema. `ask`: the schema itself, or a clone of it with more checks, as a question to Zod. */
 export type ReadExtension = (ask: AskLibrary) => SchemaNode
 
+/** What Zod says of a schema that was made of another one. */
+interface Clone {
+  readonly _zod?: { readonly parent?: Clone }
+}
+
 const extensions = new WeakMap<object, ReadExtension>()
 
 /** Says how a Zod schema is read; also holds for what `.meta()`, `.refine()` and the like make of it. */
@@ -13,12 +18,10 @@ export function extendSchema<S extends object>(schema: S, read: ReadExtension): 
 }
 
 /** How an extended schema is read; undefined: as any other. */
-export function findExtension(schema: object): ReadExtension | undefined {
-  let at: any = schema
-  while (at !== undefined) {
+export function findExtension(schema: Clone): ReadExtension | undefined {
+  for (let at: Clone | undefined = schema; at !== undefined; at = at._zod?.parent) {
     const read = extensions.get(at)
     if (read !== undefined) return read
-    at = at._zod.parent
   }
   return undefined
 }

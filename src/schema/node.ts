@@ -131,39 +131,44 @@ export function defaultOf(node: SchemaNode): { readonly value: unknown } | undef
   return absence?.kind === "default" ? { value: absence.make() } : undefined
 }
 
+/** The nodes that it is made of, one level down. */
+export function innerNodes(node: SchemaNode): SchemaNode[] {
+  switch (node.kind) {
+    case "object":
+      return [...(node.parts ?? []), ...node.fields.map((field) => field.node), ...(typeof node.rest === "object" ? [node.rest] : [])]
+    case "array":
+    case "set":
+      return [node.item]
+    case "tuple":
+      return [...node.items, ...(node.rest === undefined ? [] : [node.rest])]
+    case "record":
+      return [node.key, node.value]
+    case "union":
+      return [...node.members]
+    case "optional":
+    case "nullable":
+    case "default":
+    case "catch":
+    case "refined":
+      return [node.inner]
+    case "codec":
+    case "pipe":
+      return [node.from, node.to]
+    case "lazy":
+      return [node.resolve()]
+    default:
+      return []
+  }
+}
+
+/** What JavaScript holds in another form than JSON has it, or the library alone knows. */
+const notJson: ReadonlySet<SchemaNode["kind"]> = new Set(["date", "bigint", "set", "file", "catch", "codec", "pipe", "opaque"])
+
 /** Whether the values it holds are plain JSON, the same as on the wire. */
 export function isJsonShaped(node: SchemaNode, seen = new Set<SchemaNode>()): boolean {
   if (seen.has(node)) return true
   seen.add(node)
-  const look = (inner: SchemaNode): boolean => isJsonShaped(inner, seen)
-  switch (node.kind) {
-    case "string":
-    case "number":
-    case "boolean":
-    case "null":
-    case "any":
-    case "never":
-      return true
-    case "literal":
-      return node.values.every((value) => typeof value !== "bigint")
-    case "object":
-      return node.fields.every((field) => look(field.node)) && (typeof node.rest === "string" || look(node.rest))
-    case "array":
-      return look(node.item)
-    case "tuple":
-      return node.items.every(look) && (node.rest === undefined || look(node.rest))
-    case "record":
-      return !node.map && look(node.key) && look(node.value)
-    case "union":
-      return node.members.every(look)
-    case "optional":
-    case "nullable":
-    case "default":
-    case "refined":
-      return look(node.inner)
-    case "lazy":
-      return look(node.resolve())
-    default:
-      return false
-  }
+  if (notJson.has(node.kind) || (node.kind === "record" && node.map)) return false
+  if (node.kind === "literal" && node.values.some((value) => typeof value === "bigint")) return false
+  return innerNodes(node).every((inner) => isJsonShaped(inner, seen))
 }

@@ -10,7 +10,14 @@ interface ZodCheck {
 
 /** A Zod 4 schema, by the one property all of them have. */
 export interface ZodSchema {
-  readonly _zod: { readonly def: any; readonly optin?: unknown; readonly pattern?: RegExp; readonly run: unknown }
+  readonly _zod: {
+    readonly def: any
+    readonly optin?: unknown
+    /** What it was cloned of. */
+    readonly parent?: ZodSchema
+    readonly pattern?: RegExp
+    readonly run: unknown
+  }
   readonly "~standard": { validate(value: unknown): unknown }
   meta?(): Meta | undefined
 }
