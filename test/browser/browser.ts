@@ -3,10 +3,12 @@ import { existsSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import type { Hayapi, Server } from "hayapi"
 import { type BrowserContext, chromium, type Page } from "playwright-core"
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from "vitest"
 
 const executablePath = "/usr/bin/chromium"
-export const isInstalled = existsSync(executablePath)
+const isInstalled = existsSync(executablePath)
 if (!isInstalled) console.log(`Pages are not looked at in a browser: there is no ${executablePath}`)
 
 const args = [
@@ -50,7 +52,7 @@ export class Browser {
   }
 }
 
-export async function openBrowser(): Promise<Browser> {
+async function openBrowser(): Promise<Browser> {
   const folder = await mkdtemp(join(tmpdir(), "hayapi-browser-"))
   const context = await chromium.launchPersistentContext(folder, { executablePath, args, viewport: { width: 1200, height: 1600 } })
   const browser = new Browser(context, folder)
@@ -63,4 +65,32 @@ export async function openBrowser(): Promise<Browser> {
     },
   )
   return browser
+}
+
+/** What a test has before it: the app on a port, and a page of its own. */
+export interface Opened {
+  browser: Browser
+  server: Server
+  page: Page
+}
+
+/** Tests of an app's pages; skipped where there is no browser. */
+export function describeInBrowser(title: string, app: Hayapi<any>, tests: (opened: Opened) => void): void {
+  describe.skipIf(!isInstalled)(title, () => {
+    const opened: Partial<Opened> = {}
+    beforeAll(async () => {
+      opened.server = await app.listen({ port: 0 })
+      opened.browser = await openBrowser()
+    }, 60_000)
+    afterAll(async () => {
+      await opened.browser?.close()
+      await opened.server?.stop()
+    })
+    beforeEach(async () => {
+      opened.page = await opened.browser!.newPage()
+    })
+    afterEach(() => opened.page?.close())
+    // All three are there when a test runs.
+    tests(opened as Opened)
+  })
 }
