@@ -1,5 +1,5 @@
 // Errors: thrown, declared, thrown by dependencies, with a body of their own, and handled in one place.
-import { dependency, Hayapi, Header, HTTPException, httpError, JSONResponse, RequestValidationError } from "hayapi"
+import { dependency, Hayapi, Header, HTTPException, httpError, JSONResponse, RequestValidationError, Router } from "hayapi"
 import { z } from "zod"
 
 export const app = new Hayapi({ title: "Errors" })
@@ -46,3 +46,13 @@ app.exceptionHandler(
 export const readPage = app.get("/pages/{page}", { params: { page: z.int().min(1) } }, function readPage({ page }) {
   return { page }
 })
+
+class StableError extends Error {}
+
+const stables = new Router({ prefix: "/stables" })
+stables.exceptionHandler(StableError, (_request, error) => new JSONResponse({ stable: error.message }, { statusCode: 423 }))
+
+export const openStable = stables.get("/{name}", function openStable({ name }) {
+  throw new StableError(`${name} is closed`)
+})
+app.include(stables)

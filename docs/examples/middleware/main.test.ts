@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib"
 import { TestClient } from "hayapi/testing"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { app, lines } from "./main.ts"
@@ -39,4 +40,10 @@ test("the frontend is where nothing else answers", async () => {
   const page = await client.get("/dashboard", { headers: { accept: "text/html" } })
   expect(await page.text()).toContain("<title>App</title>")
   expect((await client.get("/dashboard")).status).toBe(404)
+})
+
+test("a packed body is read as if it had come unpacked", async () => {
+  const headers = { "content-type": "application/json", "content-encoding": "gzip" }
+  const response = await client.post("/packed/sum", { body: gzipSync("[1,2,3]"), headers })
+  expect(await response.json()).toBe(6)
 })

@@ -2,6 +2,7 @@
 import { Hayapi, type Middleware, PlainTextResponse, Router } from "hayapi"
 import { accessLog, cors, gzip, requestId, secureHeaders, sessionOf, sessions, trustedHost } from "hayapi/middleware"
 import { staticFiles } from "hayapi/static"
+import { z } from "zod"
 
 const processTime: Middleware = async (_request, next) => {
   const start = performance.now()
@@ -44,6 +45,14 @@ const keyRequired: Middleware = (request, next) => {
 const internal = new Router({ prefix: "/internal", middleware: [keyRequired] })
 internal.get("/state", () => "fine")
 app.include(internal)
+
+const gunzip: Middleware = (request, next) => {
+  const body = request.header("content-encoding") === "gzip" ? request.stream(request.bodyLimit) : null
+  return body === null ? next() : next(request.with({ body: body.pipeThrough(new DecompressionStream("gzip")) }))
+}
+const packed = new Router({ prefix: "/packed", middleware: [gunzip] })
+packed.post("/sum", { params: { numbers: z.array(z.number()) } }, ({ numbers }) => numbers.reduce((sum, number) => sum + number, 0))
+app.include(packed)
 
 const here = (name: string) => new URL(`./${name}/`, import.meta.url)
 

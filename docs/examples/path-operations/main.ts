@@ -1,5 +1,5 @@
 // What an operation says of itself, operations for several methods, and the request as it came.
-import { Hayapi, Router, status } from "hayapi"
+import { Hayapi, HTTPException, jsonSchema, Router, status, ValidationError, validate } from "hayapi"
 import { z } from "zod"
 
 export const app = new Hayapi({ title: "Path operations" })
@@ -73,3 +73,18 @@ export const readThing = short.get("/things/{thing_id}", function readThing({ th
 })
 
 app.include(short)
+
+export const importPrices = app.post(
+  "/price-lists",
+  { openapiExtra: { requestBody: { content: { "text/csv": { schema: { type: "array", items: jsonSchema(Item) } } } } } },
+  async function importPrices({ request }) {
+    const rows = (await request.text()).split("\n").map((line) => line.split(","))
+    const items = rows.map(([name, price]) => ({ name, price }))
+    try {
+      return await validate(z.array(Item), items, { mode: "lax" })
+    } catch (error) {
+      if (error instanceof ValidationError) throw new HTTPException(422, error.errors)
+      throw error
+    }
+  },
+)
