@@ -3,6 +3,7 @@ import { parseCookies } from "./cookie.ts"
 import { HeaderList } from "./header-list.ts"
 import { parseJson } from "./json.ts"
 import { limitStream, readStream } from "./request-body.ts"
+import { bareRuntime, type Runtime } from "./runtime.ts"
 import type { Socket } from "./socket.ts"
 
 /** The address and port of a peer. */
@@ -77,6 +78,8 @@ export abstract class Exchange {
 
   /** The largest body `bytes`, `text` and `json` read when not told otherwise: bytes. The run sets it. */
   bodyLimit = 1024 * 1024
+  /** The runtime that the app runs on. The run sets it. */
+  runtime: Runtime = bareRuntime
   #bytes: Promise<Uint8Array> | undefined
   #cookies: Readonly<Record<string, string>> | undefined
   #web: Request | undefined
@@ -195,6 +198,7 @@ class ChangedExchange extends Exchange {
     this.path = change.path ?? inner.path
     this.mount = change.mount ?? inner.mount
     this.bodyLimit = inner.bodyLimit
+    this.runtime = inner.runtime
   }
 
   get method(): string {
