@@ -1,6 +1,7 @@
 // Server-sent events: one event, its text on the wire, the response class, and the body that breaks silence with a comment.
 import { stringifyJson } from "./json.ts"
 import type { ReplyBody } from "./reply.ts"
+import { mapIterator, takeIterator } from "./reply-body.ts"
 import { HTTPResponse, type ResponseOptions } from "./response.ts"
 
 interface EventFields {
@@ -104,12 +105,9 @@ export class EventSourceResponse extends HTTPResponse<AsyncIterable<unknown> | I
   }
 
   protected override render(content: AsyncIterable<unknown> | Iterable<unknown>): ReplyBody {
-    return new PingedBody(formatItems(content)[Symbol.asyncIterator]())
+    const format = (item: unknown): string => formatItem(item, stringifyJson)
+    return { [Symbol.asyncIterator]: () => new PingedBody(mapIterator(takeIterator(content), format)) }
   }
-}
-
-async function* formatItems(items: AsyncIterable<unknown> | Iterable<unknown>): AsyncGenerator<string> {
-  for await (const item of items) yield formatItem(item, stringifyJson)
 }
 
 /** What a source says, with a comment whenever it has been silent for the interval. The comments never interrupt or outrun the source. */

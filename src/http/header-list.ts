@@ -35,6 +35,11 @@ export class HeaderList implements Iterable<[string, string]> {
     return list as HeaderList
   }
 
+  /** Another list with the same headers. */
+  copy(): HeaderList {
+    return HeaderList.trusted(this.flat.slice())
+  }
+
   /** The value, repeats joined with `, ` as Web `Headers` does; `null` if absent. */
   get(name: string): string | null {
     const wanted = name.toLowerCase()

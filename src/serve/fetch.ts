@@ -1,11 +1,9 @@
 // The fetch engine: a function from Request to Response, for edge runtimes and everything else that speaks fetch.
-import type { Reply } from "../http/reply.ts"
-import { discardBody } from "../http/reply-body.ts"
-import { type ResponseHooks, responseFromReply, WebExchange } from "../http/web.ts"
-import { type Answerer, logFault, plainReply } from "./answerer.ts"
+import { type ResponseHooks, respond, WebExchange } from "../http/web.ts"
+import { type Answerer, logFault } from "./answerer.ts"
 
 export interface FetchOptions {
-  /** Errors that came out of the run, of streams and of `reply.after`; `console.error` if not given. */
+  /** Errors that came out of the run, of streams, background tasks and teardown. Default: `console.error`. */
   onFault?: ((error: unknown) => void) | undefined
 }
 
@@ -18,25 +16,10 @@ export function serveFetch(run: Answerer, options: FetchOptions = {}): FetchHand
   return async (request, env, context) => {
     const hooks: ResponseHooks = { onFault, waitUntil: waitUntilOf(context) }
     const exchange = WebExchange.from(request, { platform: { env, context } })
-    if (exchange === undefined) return responseFromReply(plainReply(400), request, hooks)
-    let reply: Reply | undefined
-    try {
-      reply = await run.handle(exchange)
-      return responseFromReply(reply, exchange, hooks)
-    } catch (error) {
-      onFault(error)
-      if (reply !== undefined) abandon(reply, hooks)
-      return responseFromReply(plainReply(500), exchange, hooks)
-    }
+    if (exchange === undefined)
+      return new Response("Bad Request", { status: 400, headers: { "content-type": "text/plain; charset=utf-8" } })
+    return respond((each) => run.handle(each), exchange, hooks)
   }
-}
-
-// The reply could not become a Response (a 1xx status, say): its source and its teardown still want to know.
-function abandon(reply: Reply, hooks: ResponseHooks): void {
-  const task = discardBody(reply.body)
-    .then(() => reply.after?.("aborted"))
-    .catch(hooks.onFault)
-  hooks.waitUntil?.(task)
 }
 
 function waitUntilOf(context: unknown): ((task: Promise<void>) => void) | undefined {
