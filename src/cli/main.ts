@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   }
   const app = await loadApp(file, values.app)
   const text = command === "routes" ? `${listRoutes(app).join("\n")}\n` : `${JSON.stringify(await app.openapi(), null, 2)}\n`
-  // What the module has opened must not keep the command alive.
+  // Exit even if the module keeps something open.
   if (values.output === undefined) process.stdout.write(text, () => process.exit())
   else {
     writeFileSync(values.output, text)
@@ -78,7 +78,7 @@ function readArguments() {
   }
 }
 
-// What says itself how to mend it needs no stack.
+// Errors that explain how to fix them need no stack.
 const isExplained = (error: unknown): error is Error =>
   error instanceof CommandError || (error instanceof Error && "code" in error && String(error.code).startsWith("HAYAPI_"))
 

@@ -1,6 +1,6 @@
-// Errors of a wrong declaration, coded: thrown when declared or when the app starts, never in a request.
+// Coded errors of wrong declarations: thrown at the declaration or when the app starts, never during a request.
 
-/** Every code, with what it means; `docs/reference/errors.md` says how to fix each. */
+/** Every code with its meaning. `docs/reference/errors.md` says how to fix each. */
 export const declarationCodes = {
   HAYAPI_RESERVED_NAME: "a parameter has a reserved name",
   HAYAPI_UNKNOWN_SOURCE: "a schema without a marker could be a query parameter or a body",
@@ -24,10 +24,10 @@ export const declarationCodes = {
   HAYAPI_FRONTEND: "a frontend's files do not exist",
 } as const
 
-/** The codes of wrong declarations; each is explained in the reference of errors. */
+/** The codes of wrong declarations; the reference of errors explains each. */
 export type DeclarationCode = keyof typeof declarationCodes
 
-/** A declaration that cannot work. The message names the operation and the input and says how to fix it. */
+/** A wrong declaration. The message names the operation and the input and says how to fix it. */
 export class DeclarationError extends Error {
   override readonly name = "DeclarationError"
   readonly code: DeclarationCode

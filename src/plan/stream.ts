@@ -1,4 +1,4 @@
-// Streams: which operations answer with one, of what kind, and the schema of an item.
+// Streams: which operations send one, its kind, and the schema of an item.
 import { DeclarationError } from "../declare/error.ts"
 import type { Model } from "../declare/operation.ts"
 import { isStream, type StreamKind } from "../declare/stream.ts"
@@ -8,17 +8,18 @@ import { type AnyResponseClass, withCharset } from "../http/response.ts"
 import { readSchema } from "../schema/standard.ts"
 import type { SchemaNode } from "../schema/types.ts"
 
+/** The stream that an operation sends. */
 export interface StreamPlan {
   readonly kind: StreamKind
   /** Undefined: items are not checked. */
   readonly item: SchemaNode | undefined
-  /** In the document. */
+  /** The media type in the document. */
   readonly mediaType: string
-  /** In the header. */
+  /** The `Content-Type` header. */
   readonly contentType: string
 }
 
-/** The stream of an operation: its model, or `EventStream()` for a class of event streams. Undefined for one value. */
+/** The stream of an operation: its model, or `EventStream()` if its class is an event stream. Undefined if it sends a single value. */
 export function planStream(
   model: Model,
   responseClass: AnyResponseClass | undefined,
