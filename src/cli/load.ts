@@ -22,7 +22,7 @@ export function findEntry(given: string | undefined): string {
   const found = candidates.map((name) => resolve(name)).find((path) => existsSync(path))
   if (found !== undefined) return found
   throw new CommandError(
-    given === undefined ? `No app is named, and there is none of ${usualEntries.join(", ")}` : `There is no file ${given}`,
+    given === undefined ? `No file is given, and none of these exists: ${usualEntries.join(", ")}` : `File not found: ${given}`,
   )
 }
 
@@ -39,7 +39,7 @@ export async function loadApp(file: string, name: string | undefined): Promise<H
   const wanted = name === undefined ? ["app", "default", "api"] : [name]
   const found = wanted.map((each) => exported[each]).find(isApp) ?? (name === undefined && apps.length === 1 ? apps[0]![1] : undefined)
   if (isApp(found)) return found
-  if (name !== undefined) throw new CommandError(`${file} exports no app ${JSON.stringify(name)}`)
-  if (apps.length === 0) throw new CommandError(`${file} exports no app: export const app = new Hayapi()`)
+  if (name !== undefined) throw new CommandError(`${file} does not export an app named ${JSON.stringify(name)}`)
+  if (apps.length === 0) throw new CommandError(`${file} does not export an app; add: export const app = new Hayapi()`)
   throw new CommandError(`${file} exports several apps: choose with --app ${apps.map(([each]) => each).join(" or --app ")}`)
 }

@@ -38,9 +38,9 @@ async function serveHere({ file, app: name, host, port, trustedProxies }: ServeO
 
 function describeListenError(error: unknown, host: string, port: number): unknown {
   const code = error instanceof Error && "code" in error ? error.code : undefined
-  if (code === "EADDRINUSE") return new CommandError(`Port ${port} of ${host} is taken: choose another with --port`)
-  if (code === "EACCES") return new CommandError(`Port ${port} of ${host} may not be listened on`)
-  return code === "EADDRNOTAVAIL" ? new CommandError(`${host} is no address of this machine`) : error
+  if (code === "EADDRINUSE") return new CommandError(`Port ${port} of ${host} is in use: choose another with --port`)
+  if (code === "EACCES") return new CommandError(`No permission to listen on port ${port} of ${host}`)
+  return code === "EADDRNOTAVAIL" ? new CommandError(`${host} is not an address of this machine`) : error
 }
 
 function manageWorkers(count: number): void {
@@ -53,7 +53,7 @@ function manageWorkers(count: number): void {
     worker.on("exit", (code, signal) => {
       if (isStopping) return
       if (hasListened) {
-        console.error(`hayapi: a worker ended (${signal ?? code}), another one takes its place`)
+        console.error(`hayapi: a worker exited (${signal ?? code}), starting another one`)
         return fork()
       }
       // It failed at start-up and has printed why; another one would fail too.

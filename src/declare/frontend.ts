@@ -22,7 +22,7 @@ const fallbacks: readonly unknown[] = ["auto", "index.html", "404.html", null, u
 /** Checks a frontend and returns its path without the last slash (`/` for all paths). Throws `DeclarationError`. */
 export function checkFrontend(path: string, options: FrontendOptions): string {
   if (!path.startsWith("/")) throw new DeclarationError("HAYAPI_PATH", `A frontend's path must start with '/': ${JSON.stringify(path)}`)
-  if (/[{}]/.test(path)) throw new DeclarationError("HAYAPI_PATH", `A frontend's path has no parameters: ${JSON.stringify(path)}`)
+  if (/[{}]/.test(path)) throw new DeclarationError("HAYAPI_PATH", `A frontend's path cannot have parameters: ${JSON.stringify(path)}`)
   if (!fallbacks.includes(options.fallback)) {
     throw new DeclarationError(
       "HAYAPI_FRONTEND",

@@ -35,7 +35,7 @@ export interface Answer<B, S> {
 
 /** A property that no body has. Its name is the compiler's message for a `JSONResponse` that does not fit. */
 interface Undocumented {
-  readonly "`responses` documents no such status with a model that the body fits": never
+  readonly "`responses` does not document this status with a model that fits the body": never
 }
 
 /** Responses without a JSON body are always allowed. */

@@ -91,13 +91,13 @@ function quote(value: string): string {
 export function serializeCookie(name: string, value: string, options: CookieOptions = {}): string {
   if (!TOKEN.test(name)) throw new TypeError(`Invalid cookie name: ${JSON.stringify(name)}`)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is "has a form in Latin-1".
-  if (!/^[\x00-\xff]*$/.test(value)) throw new TypeError(`The value of cookie "${name}" has characters beyond Latin-1: encode it`)
+  if (!/^[\x00-\xff]*$/.test(value)) throw new TypeError(`The value of cookie "${name}" has characters beyond Latin-1; encode it`)
   const { path = "/", sameSite = "lax", domain, maxAge, expires } = options
   checkPrefix(name, options)
   let text = `${name}=${quote(value)}`
   if (domain !== undefined && domain !== "") text += `; Domain=${attribute(name, "domain", domain)}`
   if (expires !== undefined) {
-    if (Number.isNaN(expires.getTime())) throw new TypeError(`Cookie "${name}": expires is no valid date`)
+    if (Number.isNaN(expires.getTime())) throw new TypeError(`Cookie "${name}": expires is not a valid date`)
     text += `; expires=${expires.toUTCString()}`
   }
   if (options.httpOnly === true) text += "; HttpOnly"
@@ -115,7 +115,7 @@ export function serializeCookie(name: string, value: string, options: CookieOpti
   }
   if (options.secure === true) text += "; Secure"
   // The text is ASCII at this point, so its length is its size in bytes.
-  if (text.length > maxCookieSize) throw new TypeError(`Cookie "${name}" is larger than ${maxCookieSize} bytes: browsers would drop it`)
+  if (text.length > maxCookieSize) throw new TypeError(`Cookie "${name}" is larger than ${maxCookieSize} bytes, so browsers would drop it`)
   return text
 }
 

@@ -41,7 +41,7 @@ export class ServerSentEvent<T = never> {
   constructor(fields: ServerSentEventFields<T> = {}) {
     const { data, rawData, event, id, retry, comment } = fields
     if (data !== undefined && rawData !== undefined) {
-      throw new TypeError("A ServerSentEvent takes `data`, which is written as JSON, or `rawData`, which is not; not both")
+      throw new TypeError("A ServerSentEvent takes either `data`, which is encoded as JSON, or `rawData`, which is sent unchanged")
     }
     if (id?.includes("\0")) throw new TypeError("SSE 'id' must not contain null characters")
     requireLine(event, "event")

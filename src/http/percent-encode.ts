@@ -23,6 +23,6 @@ function encodeAll(text: string): string {
   try {
     return encodeURIComponent(text).replace(UNTOUCHED, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
   } catch {
-    throw new TypeError("Text with a lone surrogate has no percent-encoded form")
+    throw new TypeError("Text with a lone surrogate cannot be percent-encoded")
   }
 }

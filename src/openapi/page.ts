@@ -104,7 +104,7 @@ body { margin: 0; padding: 0; }
 <noscript>ReDoc needs JavaScript to show this documentation.</noscript>
 <redoc spec-url="${escapeHtml(openapiUrl)}"></redoc>
 <script nonce="${nonce}">
-// The mark below the menu is the one thing ReDoc itself fetches from another host. It hides the mark if there is none.
+// The logo below the menu is the only thing that ReDoc itself fetches from another host. Without it, ReDoc hides the logo.
 const { setAttribute } = Element.prototype
 HTMLImageElement.prototype.setAttribute = function (name, value) {
   setAttribute.call(this, name, name === "src" && String(value).startsWith("https://cdn.redoc.ly/") ? "data:," : value)
@@ -139,13 +139,13 @@ export function swaggerUiOauth2RedirectHtml(): HTMLResponse {
 const asked = window.opener.swaggerUIRedirectOauth2
 const { auth, state, redirectUrl, callback, errCb } = asked
 const inHash = /code|token|error/.test(location.hash)
-// In codes and tokens a "+" is a "+".
+// In codes and tokens a "+" is not a space.
 const sent = (inHash ? location.hash.replace("?", "&") : location.search).slice(1).replaceAll("+", "%2B")
 const answer = Object.fromEntries(new URLSearchParams(sent))
 const isValid = answer.state === state
 const tell = (level, message) => errCb({ authId: auth.name, source: "auth", level, message })
 if (["accessCode", "authorizationCode", "authorization_code"].includes(auth.schema.get("flow")) && !auth.code) {
-  if (!isValid) tell("warning", "The authorization server did not return the state it was given: this answer may not be meant for you.")
+  if (!isValid) tell("warning", "The authorization server did not return the expected state, so its response may not be meant for you.")
   if (answer.code) {
     delete asked.state
     auth.code = answer.code
@@ -153,7 +153,7 @@ if (["accessCode", "authorizationCode", "authorization_code"].includes(auth.sche
   } else {
     const { error, error_description, error_uri } = answer
     const details = [error && "[" + error + "]", error_description, error_uri && "More: " + error_uri].filter(Boolean)
-    tell("error", details.join(" ") || "The authorization server sent no code.")
+    tell("error", details.join(" ") || "The authorization server did not send a code.")
   }
 } else {
   callback({ auth, token: answer, isValid, redirectUrl })

@@ -34,7 +34,9 @@ function fillName(part: TemplateName, template: Template, values: Readonly<Recor
   if (!Object.hasOwn(values, name)) throw new TemplateError(`The path ${JSON.stringify(template.text)} needs a value for '${name}'`)
   const text = String(values[name])
   if (!acceptsText(convertor, text, 0, text.length) || loneSurrogate.test(text)) {
-    throw new TemplateError(`${JSON.stringify(text)} is no value for '${name}' of the path ${JSON.stringify(template.text)} (${convertor})`)
+    throw new TemplateError(
+      `${JSON.stringify(text)} is not a valid value for '${name}' in the path ${JSON.stringify(template.text)} (${convertor})`,
+    )
   }
   const escaped = encodeURIComponent(text)
   return convertor === "path" ? escaped.replaceAll("%2F", "/") : escaped

@@ -48,10 +48,10 @@ export function parseTemplate(text: string): Template {
     }
     if (open === text.length) break
     const close = text.indexOf("}", open)
-    if (close < 0) throw new TemplateError(`A '{' without its '}' in the path ${JSON.stringify(text)}`)
+    if (close < 0) throw new TemplateError(`Unmatched '{' in the path ${JSON.stringify(text)}`)
     const name = parseName(text.slice(open + 1, close), text)
     if (names.some((other) => other.name === name.name)) {
-      throw new TemplateError(`The name '${name.name}' comes twice in the path ${JSON.stringify(text)}`)
+      throw new TemplateError(`The name '${name.name}' is repeated in the path ${JSON.stringify(text)}`)
     }
     parts.push(name)
     names.push(name)
@@ -74,7 +74,7 @@ function endOfLiteral(text: string, start: number): number {
   const open = text.indexOf("{", start)
   const end = open < 0 ? text.length : open
   const close = text.indexOf("}", start)
-  if (close >= 0 && close < end) throw new TemplateError(`A '}' without its '{' in the path ${JSON.stringify(text)}`)
+  if (close >= 0 && close < end) throw new TemplateError(`Unmatched '}' in the path ${JSON.stringify(text)}`)
   return end
 }
 
@@ -82,7 +82,7 @@ function parseName(inner: string, text: string): TemplateName {
   const colon = inner.indexOf(":")
   const name = colon < 0 ? inner : inner.slice(0, colon)
   const convertor = colon < 0 ? "str" : inner.slice(colon + 1)
-  if (!identifier.test(name)) throw new TemplateError(`'{${inner}}' holds no valid name in the path ${JSON.stringify(text)}`)
+  if (!identifier.test(name)) throw new TemplateError(`'{${inner}}' is not a valid name in the path ${JSON.stringify(text)}`)
   if (!isConvertor(convertor)) {
     throw new TemplateError(`Unknown convertor '${convertor}' in the path ${JSON.stringify(text)}: use str, path, int, float or uuid`)
   }
@@ -100,6 +100,6 @@ function canonicalLiteral(literal: string): string {
   try {
     return decodeURIComponent(guarded)
   } catch {
-    throw new TemplateError(`The escapes are not UTF-8 in the path text ${JSON.stringify(literal)}`)
+    throw new TemplateError(`The escapes in the path are not UTF-8: ${JSON.stringify(literal)}`)
   }
 }

@@ -25,7 +25,7 @@ export function planFrontend({ prefix, options, inherited }: PlacedFrontend, ove
       path,
       options: { name: "frontend", operationId: `frontend${prefix.replace(/[^\p{L}\p{N}]+/gu, "_")}`, includeInSchema: false },
       handler: () => {
-        throw new Error("A frontend is answered by the app that has it")
+        throw new Error("The app serves its frontends, so this handler is never called")
       },
     },
   }

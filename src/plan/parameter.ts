@@ -87,7 +87,7 @@ export function planInput(name: string, declared: unknown, pathNames: PathNames,
   const marker = isParameter(declared) ? declared : undefined
   const schema: unknown = marker === undefined ? declared : marker["~schema"]
   if (!isSchema(schema)) {
-    throw new DeclarationError("HAYAPI_NOT_A_DECLARATION", `${where}: ${JSON.stringify(name)} is no schema, marker or dependency`)
+    throw new DeclarationError("HAYAPI_NOT_A_DECLARATION", `${where}: ${JSON.stringify(name)} is not a schema, marker or dependency`)
   }
   const node = readSchema(schema as AnySchema)
   const alias = marker?.["~alias"]
@@ -99,15 +99,15 @@ export function planInput(name: string, declared: unknown, pathNames: PathNames,
   if (source === "body") return { ...input, source, embed: marker?.["~embed"] ?? false }
   if (source === "path") checkPathParameter(input, pathNames, where)
   if (source === "upload" && !["upload", undefined].includes(familyOf(node))) {
-    const mend = "Upload() takes z.file(), a list of it, or nothing; what is no file is a Form()"
-    throw new DeclarationError("HAYAPI_UPLOAD", `${where}: the schema of ${JSON.stringify(name)} takes no file; ${mend}`)
+    const mend = "use z.file(), a list of it, or no schema; for other values use Form()"
+    throw new DeclarationError("HAYAPI_UPLOAD", `${where}: the schema of ${JSON.stringify(name)} does not accept a file; ${mend}`)
   }
   if (source === "form" || source === "upload") {
     const fields = formFieldsOf(node)
     return { ...input, source, many: isMany(node), fields: fields && planFields(fields, source, info) }
   }
   if (source !== "path" && !fitsText(node)) {
-    const mend = `what a ${source} holds is text: one, a list of texts, or the fields of an object`
+    const mend = `a ${source} has text: use a scalar, a list of scalars, or an object of them`
     throw new DeclarationError("HAYAPI_TEXT_PARAMETER", `${where}: no text fits the schema of ${JSON.stringify(name)}; ${mend}`)
   }
   const object = source === "path" ? undefined : objectOf(node)
@@ -242,7 +242,7 @@ function inferSource(node: SchemaNode, name: string, where: string): Source {
   const mend = "wrap it in Query(), Header(), Cookie(), Body(), Form() or Upload()"
   throw new DeclarationError(
     "HAYAPI_UNKNOWN_SOURCE",
-    `${where}: the schema of ${JSON.stringify(name)} does not tell where it comes from; ${mend}`,
+    `${where}: the schema of ${JSON.stringify(name)} does not determine where its value comes from; ${mend}`,
   )
 }
 

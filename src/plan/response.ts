@@ -106,7 +106,7 @@ function planModel(model: AnySchema | null | undefined, status: number, where: s
   if (model === null || model === undefined) return undefined
   if (!allowsBody(status))
     throw new DeclarationError("HAYAPI_BODYLESS_STATUS", `${where}: status code ${status} must not have a response body`)
-  if (!isSchema(model)) throw new DeclarationError("HAYAPI_NOT_A_DECLARATION", `${where}: the model of its answer is no schema`)
+  if (!isSchema(model)) throw new DeclarationError("HAYAPI_NOT_A_DECLARATION", `${where}: its response model is not a schema`)
   return readSchema(model)
 }
 

@@ -29,8 +29,8 @@ export function planStream(
   if (!isStream(model)) {
     if (!isEventClass(responseClass)) return undefined
     if (model === undefined || model === null) return makePlan("sse", undefined, responseClass.mediaType ?? "text/event-stream")
-    const mend = "write responseModel: EventStream(Item), which checks each item"
-    throw new DeclarationError("HAYAPI_STREAM_MODEL", `${where}: a stream of events has no model for its whole; ${mend}`)
+    const mend = "use responseModel: EventStream(Item), which checks each item"
+    throw new DeclarationError("HAYAPI_STREAM_MODEL", `${where}: an event stream cannot have a model for a single value; ${mend}`)
   }
   if (!allowsBody(status)) {
     throw new DeclarationError("HAYAPI_BODYLESS_STATUS", `${where}: status code ${status} must not have a response body`)

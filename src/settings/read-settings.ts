@@ -31,7 +31,7 @@ export class SettingsError extends Error {
   readonly problems: readonly SettingProblem[]
 
   constructor(problems: readonly SettingProblem[]) {
-    super(`The settings do not fit${problems.map(({ variable, msg }) => `\n  ${variable}: ${msg}`).join("")}`)
+    super(`The settings are invalid${problems.map(({ variable, msg }) => `\n  ${variable}: ${msg}`).join("")}`)
     this.problems = problems
   }
 }
@@ -43,11 +43,11 @@ export class SettingsError extends Error {
  */
 export function readSettings<S extends AnySchema>(schema: S, options: SettingsOptions = {}): Readonly<OutputOf<S>> {
   const node = unwrapNode(readSchema(schema))
-  if (node.kind !== "object") throw new TypeError("Settings are an object schema")
+  if (node.kind !== "object") throw new TypeError("The schema of settings must be an object")
   const source = new Source(options)
   const given = source.readObject(node, options.prefix ?? "")
   const result = checkValue(schema, given, "lax")
-  if (result instanceof Promise) throw new TypeError("Settings are read at once: their schema cannot be asynchronous")
+  if (result instanceof Promise) throw new TypeError("Settings are read synchronously, so their schema cannot be asynchronous")
   const found = result.problems.map(({ type, loc, msg }) => ({ type, msg, variable: nameVariable(node, loc, options) }))
   // A variable that could not be parsed counts as absent; its second problem is dropped.
   const problems = [...source.problems, ...found.filter(({ variable }) => source.problems.every((known) => known.variable !== variable))]
@@ -107,7 +107,7 @@ const toVariable = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, 
 // The location of a problem as the name of the variable.
 function nameVariable(node: ObjectNode, loc: readonly (string | number)[], { prefix = "", nestedDelimiter }: SettingsOptions): string {
   const [first, ...rest] = loc
-  if (first === undefined) return prefix === "" ? "(all together)" : prefix
+  if (first === undefined) return prefix === "" ? "(all settings)" : prefix
   const variable = prefix + toVariable(String(first))
   const field = node.fields.find(({ name }) => name === first)
   const inner = field === undefined ? undefined : unwrapNode(field.node)
