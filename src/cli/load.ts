@@ -32,7 +32,7 @@ function isApp(value: unknown): value is Hayapi<any> {
   return ["listen", "openapi", "start"].every((name) => typeof (value as Record<string, unknown>)[name] === "function")
 }
 
-/** Imports a module and returns its app: the export `name`; else `app`, `default` or `api`; else the only one. Throws `CommandError`. */
+/** Imports a module and returns its app: the export `name`; without a name `app`, `default` or `api`, else the only app. */
 export async function loadApp(file: string, name: string | undefined): Promise<Hayapi<any>> {
   const exported = (await import(pathToFileURL(file).href)) as Record<string, unknown>
   const apps = Object.entries(exported).filter(([, value]) => isApp(value))

@@ -23,7 +23,7 @@ export interface RouterOptions<Prefix, G> extends Shared {
   prefix?: Prefix
   dependencies?: G
   responses?: Responses
-  /** Middleware around its operations, the first one outermost. */
+  /** Middleware around everything it serves, the first one outermost. */
   middleware?: readonly Middleware[]
   /** Starts after that of the app or router that includes it, and ends before it. */
   lifespan?: Lifespan
@@ -57,7 +57,7 @@ export type RouterEntry =
 export interface AnyRouter {
   /** Handlers of errors that its operations throw. */
   readonly exceptionHandlers: ExceptionHandlers
-  /** Middleware around its operations, the first one outermost. */
+  /** Middleware around everything it serves, the first one outermost. */
   readonly middleware: readonly Middleware[]
   /** The options of the constructor. */
   readonly settings: RouterOptions<string, Guards>
