@@ -42,7 +42,7 @@ export function settleReply(reply: Reply | Response, exchange: Exchange): Reply 
   if (reply === undefined || reply === null)
     throw new UsageError("HAYAPI_NO_REPLY", "A middleware must return a reply: `return await next()`")
   if (!(reply instanceof HTTPResponse)) return reply
-  if (reply instanceof FileResponse) return import("../files/file-response.ts").then((files) => files.resolveFileResponse(reply, exchange))
+  if (reply instanceof FileResponse) return exchange.runtime.resolveFile(reply, exchange)
   // A response object may be returned more than once: what the outer middleware adds to the answer must not stay on it.
   const { status, headers, body, after } = reply
   return { status, headers: HeaderList.trusted([...headers.flat]), body, after }

@@ -1,6 +1,6 @@
 // The docs pages as answers: made for each request, with the prefix it came under; and the files they load, read when they are asked for.
+import type { AppRuntime } from "../http/app-runtime.ts"
 import type { Exchange } from "../http/exchange.ts"
-import { FileResponse } from "../http/file-response.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { hasMatch } from "../http/precondition.ts"
 import type { Reply } from "../http/reply.ts"
@@ -10,12 +10,12 @@ import type { Startable } from "./startable.ts"
 type PageAnswer = (exchange: Exchange) => Promise<Reply>
 
 /** What the app answers for its pages, by path. */
-export async function answerPages(app: Startable): Promise<(readonly [path: string, answer: PageAnswer])[]> {
+export async function answerPages(app: Startable, runtime: AppRuntime): Promise<(readonly [path: string, answer: PageAnswer])[]> {
   const { openapiUrl, docsUrl, redocUrl, swaggerUiOauth2RedirectUrl: redirectUrl } = app
   if (openapiUrl === null) return []
   const { docsAssets, assetUrl } = await import("../openapi/assets.ts")
   // Also without the two pages: pages of the app's own use the same files.
-  const routes: [string, PageAnswer][] = docsAssets.map((asset) => [assetUrl(asset, openapiUrl), answerAsset(asset)])
+  const routes: [string, PageAnswer][] = docsAssets.map((asset) => [assetUrl(asset, openapiUrl), answerAsset(asset, runtime)])
   if (docsUrl !== null) {
     routes.push([docsUrl, (exchange) => answerSwaggerUi(app, openapiUrl, exchange)])
     if (redirectUrl !== null) routes.push([redirectUrl, async () => (await import("../openapi/page.ts")).swaggerUiOauth2RedirectHtml()])
@@ -42,15 +42,11 @@ async function answerRedoc(app: Startable, openapiUrl: string, { mount }: Exchan
   return redocHtml({ openapiUrl: mount + openapiUrl, title: `${app.title} - ReDoc`, imageUrls: logosOf(await app.openapi()) })
 }
 
-function answerAsset(asset: DocsAsset): PageAnswer {
+function answerAsset(asset: DocsAsset, runtime: AppRuntime): PageAnswer {
   const etag = `"${asset.sha256.slice(0, 32)}"`
   const headers = { etag, "cache-control": "public, max-age=31536000, immutable" }
-  let path: Promise<string> | undefined
   return async (exchange) => {
     if (hasMatch(exchange.header("if-none-match"), etag)) return { status: 304, headers: new HeaderList(headers), body: null }
-    const { locateAsset } = await import("../files/assets.ts")
-    path ??= locateAsset(`${asset.package}/${asset.file}`)
-    const { resolveFileResponse } = await import("../files/file-response.ts")
-    return resolveFileResponse(new FileResponse(await path, { headers }), exchange)
+    return runtime.answerAsset(`${asset.package}/${asset.file}`, headers, exchange)
   }
 }

@@ -1,6 +1,7 @@
 // What a run needs of an app: the one interface between the declaration of an app and its started form.
 import type { AnyRouter } from "../declare/router.ts"
 import type { DependencyDeclaration } from "../declare/types.ts"
+import type { AppRuntime } from "../http/app-runtime.ts"
 import type { OpenAPIDocument } from "../openapi/document.ts"
 import type { Logger } from "./logger.ts"
 
@@ -33,6 +34,8 @@ export interface Startable extends AnyRouter, DocsPages {
   readonly maxBodySize: number
   /** Bytes of a multipart body. */
   readonly maxUploadSize: number
+  /** What the app runs on, unless it is mounted. */
+  readonly runtime: AppRuntime
   readonly dependencyOverrides: { entries(): Iterable<readonly [DependencyDeclaration, DependencyDeclaration]> }
   /** Changes when operations, middleware, handlers or overrides do. */
   readonly planVersion: number

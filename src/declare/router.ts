@@ -41,8 +41,8 @@ export interface IncludeOptions extends Shared {
 
 /** Anything with a Web `fetch`: another framework's app, or a hayapi app. */
 export interface Fetchable {
-  /** Answers a request; its URL is the path below the mount. */
-  fetch(request: Request): Awaitable<Response>
+  /** Answers a request; its URL is the path below the mount. On edge runtimes `env` and `context` are those that `app.fetch` was given. */
+  fetch(request: Request, env?: any, context?: any): Awaitable<Response>
 }
 
 /** One thing a router holds, in the order it was added. */

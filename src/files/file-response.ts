@@ -1,11 +1,11 @@
 // Resolving a FileResponse: what its headers are, which parts of the file are sent, and how they are read.
 import { open, stat } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
-import type { Exchange } from "../http/exchange.ts"
 import type { FileResponse } from "../http/file-response.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { isNotModified } from "../http/precondition.ts"
 import type { Reply } from "../http/reply.ts"
+import type { FileRequest } from "../http/runtime.ts"
 import { DiskSlice, readRange } from "./file-slice.ts"
 import { type ByteRange, parseRange } from "./range.ts"
 
@@ -15,7 +15,7 @@ import { type ByteRange, parseRange } from "./range.ts"
  *
  * Rejects with an `Error` (a 500) when the path is missing or no regular file.
  */
-export async function resolveFileResponse(response: FileResponse, exchange: Exchange): Promise<Reply> {
+export async function resolveFileResponse(response: FileResponse, exchange: FileRequest): Promise<Reply> {
   const path = typeof response.path === "string" ? response.path : fileURLToPath(response.path)
   const { size, modified, tag } = await describeFile(path)
   const headers = new HeaderList(response.headers)

@@ -41,6 +41,7 @@ export const usageCodes = {
   HAYAPI_RESPONSE_MODEL: "a returned value does not fit its response model",
   HAYAPI_UNDOCUMENTED_ANSWER: "an answer is not what its operation documents",
   HAYAPI_NO_REPLY: "a middleware or an exception handler returned no response",
+  HAYAPI_RUNTIME: "the JavaScript runtime cannot do what is asked",
   HAYAPI_STREAM_VALUE: "what a stream was made of cannot be streamed",
   HAYAPI_NO_SESSION: "a session is asked for without the middleware that keeps it",
   HAYAPI_SHADOWED_OPERATION: "an operation is never called",

@@ -1,13 +1,7 @@
-// What an engine serves, and the answers an engine gives by itself.
-import type { Exchange } from "../http/exchange.ts"
+// The answers an engine gives by itself, and where faults go.
 import { HeaderList } from "../http/header-list.ts"
 import type { Reply } from "../http/reply.ts"
 import { reasonPhrase } from "../http/status.ts"
-
-/** Whatever answers exchanges: a run of an app. It is not expected to throw or reject; an engine answers 500 then. */
-export interface Answerer {
-  handle(exchange: Exchange): Reply | Promise<Reply>
-}
 
 /** A plain-text answer of the reason phrase, for requests that never reach the run and for faults that came out of it. */
 export function plainReply(status: number): Reply {

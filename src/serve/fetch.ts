@@ -1,20 +1,12 @@
 // The fetch engine: a function from Request to Response, for edge runtimes and everything else that speaks fetch.
+import type { Answerer, FetchHandler, OnFault } from "../http/app-runtime.ts"
 import type { Reply } from "../http/reply.ts"
 import { discardBody } from "../http/reply-body.ts"
 import { type ResponseHooks, responseFromReply, WebExchange } from "../http/web.ts"
-import { type Answerer, logFault, plainReply } from "./answerer.ts"
-
-export interface FetchOptions {
-  /** Errors that came out of the run, of streams and of `reply.after`; `console.error` if not given. */
-  onFault?: ((error: unknown) => void) | undefined
-}
-
-/** `(request, env, context)`, as Workers, Deno and Bun call it; with `context.waitUntil` the worker stays alive for background tasks. */
-export type FetchHandler = (request: Request, env?: unknown, context?: unknown) => Promise<Response>
+import { logFault, plainReply } from "./answerer.ts"
 
 /** Serves a run as a fetch handler. It never rejects. */
-export function serveFetch(run: Answerer, options: FetchOptions = {}): FetchHandler {
-  const onFault = options.onFault ?? logFault
+export function serveFetch(run: Answerer, onFault: OnFault = logFault): FetchHandler {
   return async (request, env, context) => {
     const hooks: ResponseHooks = { onFault, waitUntil: waitUntilOf(context) }
     const exchange = WebExchange.from(request, { platform: { env, context } })

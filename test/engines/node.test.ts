@@ -4,8 +4,9 @@ import { afterEach, describe, expect, test, vi } from "vitest"
 import type { Exchange } from "../../src/http/exchange.ts"
 import { HeaderList } from "../../src/http/header-list.ts"
 import type { Outcome, Reply } from "../../src/http/reply.ts"
+import type { Server } from "../../src/http/server.ts"
 import type { Socket } from "../../src/http/socket.ts"
-import { type NodeServer, type NodeServerOptions, serveNode } from "../../src/serve/node/server.ts"
+import { type NodeServerOptions, serveNode } from "../../src/serve/node/server.ts"
 import { testEngine } from "./suite.ts"
 
 testEngine("node engine", async (run, onFault) => {
@@ -14,7 +15,7 @@ testEngine("node engine", async (run, onFault) => {
 })
 
 describe("on a raw connection", () => {
-  let server: NodeServer
+  let server: Server
   afterEach(() => server.stop())
 
   const text = (body: string): Reply => ({ status: 200, headers: new HeaderList(), body })

@@ -4,13 +4,13 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { resolveFileResponse } from "../../src/files/file-response.ts"
+import type { Answerer } from "../../src/http/app-runtime.ts"
 import { HTTPException } from "../../src/http/error.ts"
 import type { Exchange } from "../../src/http/exchange.ts"
 import { FileResponse } from "../../src/http/file-response.ts"
 import { HeaderList, type HeadersInput } from "../../src/http/header-list.ts"
 import type { Outcome, Reply, ReplyBody } from "../../src/http/reply.ts"
 import { replyFromResponse } from "../../src/http/web.ts"
-import type { Answerer } from "../../src/serve/answerer.ts"
 
 export interface StartedEngine {
   /** `path` is an absolute path with its query. */
