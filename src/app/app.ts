@@ -96,6 +96,7 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
   readonly docsUrl: string | null
   readonly redocUrl: string | null
   readonly swaggerUiOauth2RedirectUrl: string | null
+  readonly docsAssetsUrl: string | null
   readonly swaggerUiInitOauth: object | null
   readonly swaggerUiParameters: object | null
   readonly rootPath: string
@@ -125,6 +126,7 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
     this.redocUrl = options.redocUrl === undefined ? "/redoc" : options.redocUrl
     const redirectUrl = options.swaggerUiOauth2RedirectUrl
     this.swaggerUiOauth2RedirectUrl = redirectUrl === undefined ? "/docs/oauth2-redirect" : redirectUrl
+    this.docsAssetsUrl = options.docsAssetsUrl?.replace(/\/*$/, "/") ?? null
     this.swaggerUiInitOauth = options.swaggerUiInitOauth ?? null
     this.swaggerUiParameters = options.swaggerUiParameters ?? null
     this.rootPath = (options.rootPath ?? "").replace(/\/+$/, "")

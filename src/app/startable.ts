@@ -13,6 +13,11 @@ export interface DocsPages {
   readonly redocUrl: string | null
   /** Where authorization servers send Swagger UI's users back to: `/docs/oauth2-redirect`; null: no page. */
   readonly swaggerUiOauth2RedirectUrl: string | null
+  /**
+   * Where the pages load their files from, as `package@version/file` below this URL: `https://cdn.jsdelivr.net/npm/`. Browsers check them by digest.
+   * Default: null, from the app itself.
+   */
+  readonly docsAssetsUrl: string | null
   /** What `ui.initOAuth` is called with. */
   readonly swaggerUiInitOauth: object | null
   /** Swagger UI's options, over FastAPI's defaults. */

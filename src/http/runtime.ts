@@ -28,7 +28,7 @@ export interface Runtime {
   keepContext(): RunInContext
   /** Finds a declared file, and what of it the request asks for: ranges, conditions. Rejects for one that is missing. */
   resolveFile(response: FileResponse, request: FileRequest): Promise<Reply>
-  /** Opens a place for a large upload, outside of memory. */
+  /** Opens a place for a large upload: on disk, where there is one. */
   readonly openSpool: OpenSpool
   /** Compresses a whole body with gzip. `level`: 1 (fast) to 9 (small), where the runtime knows levels. */
   gzipBytes(bytes: Uint8Array, level: number): Promise<Uint8Array>

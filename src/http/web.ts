@@ -11,6 +11,9 @@ export interface WebExchangeOptions {
   /** Edge runtimes: `{ env, context }`. */
   platform?: unknown
   client?: ClientAddress | null | undefined
+  /** Those of the URL, if not given. */
+  scheme?: "http" | "https" | undefined
+  host?: string | undefined
   /** For requests that are WebSocket handshakes, where the runtime can accept them. */
   upgrade?: ((options: UpgradeOptions) => Promise<Socket>) | undefined
 }
@@ -37,8 +40,8 @@ export class WebExchange extends Exchange {
     this.target = url.target
     this.path = path
     this.search = url.search
-    this.scheme = url.scheme
-    this.host = url.host
+    this.scheme = options.scheme ?? url.scheme
+    this.host = options.host ?? url.host
     this.client = options.client ?? null
     this.platform = options.platform
     this.upgrade = options.upgrade ?? null
@@ -113,6 +116,8 @@ export interface ResponseHooks {
 }
 
 const encoder = new TextEncoder()
+// Workers (Cloudflare) would encode once more what says `content-encoding`.
+const asItIs = { encodeBody: "manual" }
 
 /**
  * The Web `Response` of a reply. `reply.after` is called exactly once: for text and bytes at once, for streams when they have been
@@ -134,11 +139,11 @@ export function responseFromReply(reply: Reply, exchange: Pick<Exchange, "method
     if (status === 205) headers.set("content-length", "0")
     else if (hasBody && bytes !== null) headers.set("content-length", String(bytes.length))
     else if (hasBody && body === null && exchange.method !== "HEAD") headers.set("content-length", "0")
-    const response = new Response(hasBody && exchange.method !== "HEAD" ? bytes : null, { status, headers })
+    const response = new Response(hasBody && exchange.method !== "HEAD" ? bytes : null, { ...asItIs, status, headers })
     if (reply.after !== undefined || isStreamBody(body)) finish(reply, "sent", hooks, discardBody(isStreamBody(body) ? body : null))
     return response
   }
-  return new Response(streamReply(reply, iterateBody(body), exchange.signal, hooks), { status, headers })
+  return new Response(streamReply(reply, iterateBody(body), exchange.signal, hooks), { ...asItIs, status, headers })
 }
 
 // Calls `after` in a later microtask, so that the response is on its way first.
@@ -205,6 +210,10 @@ export function replyFromResponse(response: Response): Reply {
   if (response.bodyUsed || response.body?.locked === true) throw new TypeError("The body of the returned Response was read already")
   if (response.status === 0) throw new TypeError("Response.error() cannot be sent")
   const flat: string[] = []
-  for (const [name, value] of response.headers) flat.push(name, value)
+  // What `fetch` gave is decoded, though its headers still say how it came.
+  const isFetched = response.url !== "" && response.headers.has("content-encoding")
+  for (const [name, value] of response.headers) {
+    if (!isFetched || (name !== "content-encoding" && name !== "content-length")) flat.push(name, value)
+  }
   return { status: response.status, headers: HeaderList.trusted(flat), body: response.body }
 }
