@@ -9,6 +9,7 @@ const door = (name: string) =>
 export default defineConfig({
   resolve: {
     alias: [
+      { find: /^#runtime$/, replacement: door("serve/node/runtime") },
       { find: /^hayapi$/, replacement: door("index") },
       { find: /^hayapi\/(.+)$/, replacement: door("$1") },
     ],

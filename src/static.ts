@@ -3,5 +3,6 @@
  *
  * @module hayapi/static
  */
-export { type StaticFilesOptions, staticFiles } from "./files/static-files.ts"
+export { staticFiles } from "./app/static-files.ts"
+export type { StaticFilesOptions } from "./http/app-runtime.ts"
 export type { Mountable } from "./http/mountable.ts"

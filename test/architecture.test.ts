@@ -136,6 +136,10 @@ describe("imports", () => {
     expect(wrong.map(({ from, to, kind }) => `${from} may not import ${to} (${kind})`)).toEqual([])
   })
 
+  it("ask where the code runs in one place only", () => {
+    expect(imports.filter(({ to }) => to === "#runtime").map(({ from }) => from)).toEqual(["src/app/default-runtime.ts"])
+  })
+
   it("name files that exist", () => {
     expect(imports.filter(({ to }) => to.startsWith("src/") && !texts.has(to)).map(({ from, to }) => `${from}: ${to}`)).toEqual([])
   })

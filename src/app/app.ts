@@ -4,12 +4,14 @@ import type { Shared } from "../declare/operation.ts"
 import type { Responses } from "../declare/response.ts"
 import { checkPath, Router, Webhooks } from "../declare/router.ts"
 import type { AnyDependency, DependencyDeclaration } from "../declare/types.ts"
+import type { AppRuntime, FetchHandler } from "../http/app-runtime.ts"
 import type { Middleware } from "../http/middleware.ts"
+import type { Server, ServerOptions } from "../http/server.ts"
 import type { DocumentInfo, OpenAPIDocument } from "../openapi/document.ts"
 import { checkPrefix, fillTemplate, type PathValue } from "../path/href.ts"
 import { parseTemplate } from "../path/template.ts"
 import { placeOperations } from "../plan/inherit.ts"
-import type { NodeServerOptions } from "../serve/node/server.ts"
+import { defaultRuntime } from "./default-runtime.ts"
 import { describeThrown, jsonLogger, type Logger } from "./logger.ts"
 import { planApp } from "./planned.ts"
 import { type Run, type RunOptions, startRun } from "./run.ts"
@@ -38,18 +40,11 @@ export interface AppOptions<D> extends Shared, Partial<DocumentInfo>, Partial<Do
   maxBodySize?: number | null
   /** The largest multipart body in bytes: 10 MiB; null: no limit. */
   maxUploadSize?: number | null
+  /** What the app runs on: listens, reads files, compresses. Default: the one made for the JavaScript runtime that loads the package. */
+  runtime?: AppRuntime
 }
 
-export interface ListenOptions extends Omit<NodeServerOptions, "onFault" | "acceptSocket">, RunOptions {}
-
-/** A listening server, as `listen` gives it. */
-export interface Server {
-  /** `http://127.0.0.1:8000`. */
-  readonly url: string
-  readonly port: number
-  /** Stops accepting, lets requests end, then ends the run. */
-  stop(): Promise<void>
-}
+export interface ListenOptions extends ServerOptions, RunOptions {}
 
 /** A change of the finished document: it edits what it is given, or returns another one. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a change without a return statement.
@@ -101,6 +96,7 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
   readonly docsUrl: string | null
   readonly redocUrl: string | null
   readonly swaggerUiOauth2RedirectUrl: string | null
+  readonly docsAssetsUrl: string | null
   readonly swaggerUiInitOauth: object | null
   readonly swaggerUiParameters: object | null
   readonly rootPath: string
@@ -109,11 +105,12 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
   readonly webhooks: Router = new Webhooks()
   readonly maxBodySize: number
   readonly maxUploadSize: number
+  readonly runtime: AppRuntime
   readonly dependencyOverrides = new DependencyOverrides()
   readonly #info: DocumentInfo
   readonly #changes: DocumentChange[] = []
   #document: { readonly version: number; readonly document: Promise<OpenAPIDocument> } | undefined
-  #fetch: Promise<(request: Request, env?: unknown, context?: unknown) => Promise<Response>> | undefined
+  #fetch: Promise<FetchHandler> | undefined
 
   constructor(options: AppOptions<D> = {}) {
     super(options)
@@ -122,12 +119,14 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
     this.title = title
     this.debug = options.debug ?? false
     this.logger = options.logger ?? jsonLogger
+    this.runtime = options.runtime ?? defaultRuntime
     this.redirectSlashes = options.redirectSlashes ?? true
     this.openapiUrl = options.openapiUrl === undefined ? "/openapi.json" : options.openapiUrl
     this.docsUrl = options.docsUrl === undefined ? "/docs" : options.docsUrl
     this.redocUrl = options.redocUrl === undefined ? "/redoc" : options.redocUrl
     const redirectUrl = options.swaggerUiOauth2RedirectUrl
     this.swaggerUiOauth2RedirectUrl = redirectUrl === undefined ? "/docs/oauth2-redirect" : redirectUrl
+    this.docsAssetsUrl = options.docsAssetsUrl?.replace(/\/*$/, "/") ?? null
     this.swaggerUiInitOauth = options.swaggerUiInitOauth ?? null
     this.swaggerUiParameters = options.swaggerUiParameters ?? null
     this.rootPath = (options.rootPath ?? "").replace(/\/+$/, "")
@@ -176,11 +175,10 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
 
   /** Serves the app on a port (8000; 0 takes a free one) of 127.0.0.1, unless `host` says otherwise. */
   async listen(options: ListenOptions = {}): Promise<Server> {
-    const { serveNode } = await import("../serve/node/server.ts")
     const { overrides, report, ...serverOptions } = options
     const run = await this.start({ overrides, report })
     try {
-      const server = await serveNode(run, {
+      const server = await this.runtime.listen(run, {
         ...serverOptions,
         webSockets: run.hasSockets ? (serverOptions.webSockets ?? {}) : undefined,
         onFault: this.#logFault,
@@ -196,15 +194,18 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
     }
   }
 
-  /** Answers a Web `Request`: the entry for edge runtimes. The app starts at the first one. */
-  readonly fetch = async (request: Request, env?: unknown, context?: unknown): Promise<Response> => {
+  /** Answers a Web `Request`: the entry for edge runtimes. The app starts at the first one; a start that failed is tried again at the next. */
+  readonly fetch: FetchHandler = async (request, env, context) => {
     this.#fetch ??= this.#startFetch()
     return (await this.#fetch)(request, env, context)
   }
 
-  async #startFetch(): Promise<(request: Request, env?: unknown, context?: unknown) => Promise<Response>> {
-    const { serveFetch } = await import("../serve/fetch.ts")
-    return serveFetch(await this.start(), { onFault: this.#logFault })
+  #startFetch(): Promise<FetchHandler> {
+    const starting = this.start().then((run) => this.runtime.serveFetch(run, this.#logFault))
+    starting.catch(() => {
+      this.#fetch = undefined
+    })
+    return starting
   }
 
   readonly #logFault = (error: unknown): void => {

@@ -1,5 +1,6 @@
 // Frontends of a run: planned like operations, answered from the disk, asked after everything else.
 import { DeclarationError } from "../declare/error.ts"
+import type { AppRuntime } from "../http/app-runtime.ts"
 import type { Exchange } from "../http/exchange.ts"
 import type { Reply } from "../http/reply.ts"
 import type { FrontendPlan } from "../plan/frontend.ts"
@@ -14,6 +15,7 @@ export interface Frontend {
 
 interface FrontendContext {
   readonly logger: Logger
+  readonly runtime: AppRuntime
   /** Runs what is no operation of the document: `request.operation` stays undefined, so that logs show the path. */
   runUnnamed(plan: OperationPlan): (exchange: Exchange, captures: readonly string[]) => Reply | Promise<Reply>
   answerFault(error: unknown, exchange: Exchange): Reply | Promise<Reply>
@@ -28,8 +30,7 @@ export async function openFrontends(plans: readonly FrontendPlan[], context: Fro
 
 async function openFrontend({ prefix, options, operation }: FrontendPlan, context: FrontendContext): Promise<Frontend> {
   const { directory, fallback = "auto", checkDir = "auto" } = options
-  const { FrontendFiles } = await import("../files/frontend.ts")
-  const files = new FrontendFiles(directory, fallback)
+  const files = context.runtime.openFrontend(directory, fallback)
   const problem = checkDir === false ? undefined : await files.findProblem()
   if (problem !== undefined) {
     const isTolerated = checkDir === "auto" && isDevelopment()

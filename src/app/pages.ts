@@ -1,6 +1,7 @@
 // The docs pages as answers: made for each request, with the prefix it came under; and the files they load, read when they are asked for.
+import type { AppRuntime } from "../http/app-runtime.ts"
+import { UsageError } from "../http/error.ts"
 import type { Exchange } from "../http/exchange.ts"
-import { FileResponse } from "../http/file-response.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { hasMatch } from "../http/precondition.ts"
 import type { Reply } from "../http/reply.ts"
@@ -10,22 +11,41 @@ import type { Startable } from "./startable.ts"
 type PageAnswer = (exchange: Exchange) => Promise<Reply>
 
 /** What the app answers for its pages, by path. */
-export async function answerPages(app: Startable): Promise<(readonly [path: string, answer: PageAnswer])[]> {
+export async function answerPages(app: Startable, runtime: AppRuntime): Promise<(readonly [path: string, answer: PageAnswer])[]> {
   const { openapiUrl, docsUrl, redocUrl, swaggerUiOauth2RedirectUrl: redirectUrl } = app
   if (openapiUrl === null) return []
   const { docsAssets, assetUrl } = await import("../openapi/assets.ts")
   // Also without the two pages: pages of the app's own use the same files.
-  const routes: [string, PageAnswer][] = docsAssets.map((asset) => [assetUrl(asset, openapiUrl), answerAsset(asset)])
+  const routes: [string, PageAnswer][] = docsAssets.map((asset) => [
+    assetUrl(asset, openapiUrl),
+    requireAssets(answerAsset(asset, runtime), runtime),
+  ])
+  const guard = (page: PageAnswer): PageAnswer => (app.docsAssetsUrl === null ? requireAssets(page, runtime) : page)
   if (docsUrl !== null) {
-    routes.push([docsUrl, (exchange) => answerSwaggerUi(app, openapiUrl, exchange)])
+    routes.push([docsUrl, guard((exchange) => answerSwaggerUi(app, openapiUrl, exchange))])
     if (redirectUrl !== null) routes.push([redirectUrl, async () => (await import("../openapi/page.ts")).swaggerUiOauth2RedirectHtml()])
   }
-  if (redocUrl !== null) routes.push([redocUrl, (exchange) => answerRedoc(app, openapiUrl, exchange)])
+  if (redocUrl !== null) routes.push([redocUrl, guard((exchange) => answerRedoc(app, openapiUrl, exchange))])
   return routes
+}
+
+// A page without its scripts would be white: better to say what to configure.
+function requireAssets(answer: PageAnswer, runtime: AppRuntime): PageAnswer {
+  return async (exchange) => {
+    try {
+      runtime.checkAssets(exchange)
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error
+      return { status: 501, headers: new HeaderList({ "content-type": "text/plain; charset=utf-8" }), body: error.message }
+    }
+    return answer(exchange)
+  }
 }
 
 async function answerSwaggerUi(app: Startable, openapiUrl: string, { mount }: Exchange): Promise<Reply> {
   const { swaggerUiHtml, urlsOf } = await import("../openapi/page.ts")
+  const { swaggerUiScript, swaggerUiStyle, foreignAsset } = await import("../openapi/assets.ts")
+  const base = app.docsAssetsUrl
   const redirectUrl = app.swaggerUiOauth2RedirectUrl
   return swaggerUiHtml({
     openapiUrl: mount + openapiUrl,
@@ -34,23 +54,27 @@ async function answerSwaggerUi(app: Startable, openapiUrl: string, { mount }: Ex
     initOauth: app.swaggerUiInitOauth,
     swaggerUiParameters: app.swaggerUiParameters,
     connectUrls: urlsOf(await app.openapi()),
+    ...(base === null ? {} : { jsUrl: foreignAsset(swaggerUiScript, base), cssUrl: foreignAsset(swaggerUiStyle, base) }),
   })
 }
 
 async function answerRedoc(app: Startable, openapiUrl: string, { mount }: Exchange): Promise<Reply> {
   const { redocHtml, logosOf } = await import("../openapi/page.ts")
-  return redocHtml({ openapiUrl: mount + openapiUrl, title: `${app.title} - ReDoc`, imageUrls: logosOf(await app.openapi()) })
+  const { redocScript, foreignAsset } = await import("../openapi/assets.ts")
+  const base = app.docsAssetsUrl
+  return redocHtml({
+    openapiUrl: mount + openapiUrl,
+    title: `${app.title} - ReDoc`,
+    imageUrls: logosOf(await app.openapi()),
+    ...(base === null ? {} : { jsUrl: foreignAsset(redocScript, base) }),
+  })
 }
 
-function answerAsset(asset: DocsAsset): PageAnswer {
+function answerAsset(asset: DocsAsset, runtime: AppRuntime): PageAnswer {
   const etag = `"${asset.sha256.slice(0, 32)}"`
   const headers = { etag, "cache-control": "public, max-age=31536000, immutable" }
-  let path: Promise<string> | undefined
   return async (exchange) => {
     if (hasMatch(exchange.header("if-none-match"), etag)) return { status: 304, headers: new HeaderList(headers), body: null }
-    const { locateAsset } = await import("../files/assets.ts")
-    path ??= locateAsset(`${asset.package}/${asset.file}`)
-    const { resolveFileResponse } = await import("../files/file-response.ts")
-    return resolveFileResponse(new FileResponse(await path, { headers }), exchange)
+    return runtime.answerAsset(`${asset.package}/${asset.file}`, headers, exchange)
   }
 }

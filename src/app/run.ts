@@ -1,16 +1,15 @@
 // Run: a started app. It plans everything when it starts, compiles an operation at its first request, and answers exchanges.
-import { AsyncLocalStorage } from "node:async_hooks"
 import { checkReply, type Deviation } from "../compile/contract.ts"
 import { compileOperation, type Handler } from "../compile/operation.ts"
 import type { ExceptionHandlers } from "../declare/exception-handler.ts"
+import type { Fetchable } from "../declare/router.ts"
 import type { DependencyDeclaration } from "../declare/types.ts"
 import { toReply } from "../http/answer.ts"
+import type { AppRuntime } from "../http/app-runtime.ts"
 import type { Exchange, MatchedOperation } from "../http/exchange.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { otherSlash } from "../http/location.ts"
 import type { Reply } from "../http/reply.ts"
-import type { Runtime } from "../http/runtime.ts"
-import type { OpenSpool } from "../http/upload-file.ts"
 import { createMatcher, type Matcher } from "../path/matcher.ts"
 import { parseTemplate } from "../path/template.ts"
 import type { Overrides } from "../plan/dependency.ts"
@@ -77,21 +76,9 @@ interface Routes {
   answer(exchange: Exchange): Reply | Promise<Reply>
 }
 
-const nodeRuntime: Runtime = {
-  async resolveFile(response, exchange, headers) {
-    const { resolveFileResponse } = await import("../files/file-response.ts")
-    return resolveFileResponse(response, exchange, headers)
-  },
-  keepContext: AsyncLocalStorage.snapshot,
-}
-
-const openSpool: OpenSpool = async () => {
-  const { openDiskSpool } = await import("../files/spool.ts")
-  return openDiskSpool()
-}
-
-export async function startRun(app: Startable, options: RunOptions): Promise<Run> {
-  const run = new StartedApp(app, options)
+/** `runtime`: that of the app which mounts this one. */
+export async function startRun(app: Startable, options: RunOptions, runtime: AppRuntime = app.runtime): Promise<Run> {
+  const run = new StartedApp(app, options, runtime)
   await run.start()
   return run
 }
@@ -99,6 +86,7 @@ export async function startRun(app: Startable, options: RunOptions): Promise<Run
 class StartedApp implements Run {
   readonly #app: Startable
   readonly #options: RunOptions
+  readonly #runtime: AppRuntime
   readonly #overrides: Map<DependencyDeclaration, DependencyDeclaration> = new Map()
   readonly #scope: AppScope
   readonly #faults: FaultAnswerer
@@ -108,9 +96,10 @@ class StartedApp implements Run {
   #replanning: Promise<Routes> | undefined
   #stopped: Promise<void> | undefined
 
-  constructor(app: Startable, options: RunOptions) {
+  constructor(app: Startable, options: RunOptions, runtime: AppRuntime) {
     this.#app = app
     this.#options = options
+    this.#runtime = runtime
     this.#takeOverrides()
     this.#scope = new AppScope(this.#overrides)
     this.#faults = new FaultAnswerer([app.exceptionHandlers], app.logger, app.debug)
@@ -189,12 +178,13 @@ class StartedApp implements Run {
       matcher.add(plan.method, plan.template, this.#answerOperation(plan, identity))
     }
     if (this.#app.openapiUrl !== null) matcher.add("GET", parseTemplate(this.#app.openapiUrl), answerDocument(this.#app))
-    for (const [path, answer] of await answerPages(this.#app)) matcher.add("GET", parseTemplate(path), answer)
+    for (const [path, answer] of await answerPages(this.#app, this.#runtime)) matcher.add("GET", parseTemplate(path), answer)
     const mounted: Mounted[] = []
     for (const mount of mounts) mounted.push({ prefix: mount.prefix, answer: await this.#answerMount(mount) })
     mounted.sort((a, b) => b.prefix.length - a.prefix.length)
     const opened = await openFrontends(frontends, {
       logger: this.#app.logger,
+      runtime: this.#runtime,
       runUnnamed: (plan) => this.#runOperation(plan, undefined),
       answerFault: this.#answerFault,
     })
@@ -204,6 +194,7 @@ class StartedApp implements Run {
       reportFault: (error, exchange) => this.#faults.report(error, exchange),
     })
     const state = this.#lifespanState
+    const runtime = this.#runtime
     const routed = { matcher, sockets, mounts: mounted, frontends: opened }
     const { report } = this.#options
     const guarded = guardAnswer((exchange) => this.#dispatch(routed, exchange), this.#answerFault)
@@ -213,7 +204,7 @@ class StartedApp implements Run {
     const answer = (received: Exchange): Reply | Promise<Reply> => {
       const exchange = rootPath === "" ? received : underRoot(received, rootPath)
       exchange.bodyLimit = maxBodySize
-      exchange.runtime = nodeRuntime
+      exchange.runtime = runtime
       for (const [key, value] of state) exchange.state.set(key, value)
       return wrapped(exchange, noCaptures)
     }
@@ -262,7 +253,11 @@ class StartedApp implements Run {
     let handler: Handler | undefined
     return (exchange, captures) => {
       exchange.operation = identity
-      handler ??= compileOperation(plan, { appValues: this.#scope.values, openSpool, maxUploadSize: this.#app.maxUploadSize })
+      handler ??= compileOperation(plan, {
+        appValues: this.#scope.values,
+        openSpool: () => this.#runtime.openSpool(),
+        maxUploadSize: this.#app.maxUploadSize,
+      })
       return handler(exchange, captures)
     }
   }
@@ -279,12 +274,11 @@ class StartedApp implements Run {
     const { app } = mount
     if (!isStartable(app)) {
       const handle: Answer = async (exchange) => {
-        if (!("fetch" in app)) return toReply(await app.handle(exchange), exchange)
-        return toReply(await app.fetch(new Request(webUrl(exchange), exchange.web)), exchange)
+        return toReply(await ("fetch" in app ? fetchMounted(app, exchange) : app.handle(exchange)), exchange)
       }
       return wrapMiddleware(mount.middleware, guardAnswer(handle, this.#answerFault), this.#answerFault)
     }
-    const run = this.#children.get(app) ?? (await startRun(app, this.#options))
+    const run = this.#children.get(app) ?? (await startRun(app, this.#options, this.#runtime))
     this.#children.set(app, run)
     return wrapMiddleware(mount.middleware, (exchange) => run.handle(exchange), this.#answerFault)
   }
@@ -295,6 +289,11 @@ function underRoot(exchange: Exchange, rootPath: string): Exchange {
   const { path } = exchange
   const isPrefixed = path === rootPath || path.startsWith(`${rootPath}/`)
   return exchange.with({ path: isPrefixed ? path.slice(rootPath.length) : path, mount: exchange.mount + rootPath })
+}
+
+function fetchMounted(app: Fetchable, exchange: Exchange): Response | PromiseLike<Response> {
+  const { env, context } = (exchange.platform ?? {}) as { env?: unknown; context?: unknown }
+  return app.fetch(new Request(webUrl(exchange), exchange.web), env, context)
 }
 
 // A hayapi app starts and stops with its parent.

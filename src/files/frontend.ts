@@ -1,5 +1,6 @@
 // Frontends: the files of a built web app, and what answers where it has no file. FastAPI's rules.
 import { stat } from "node:fs/promises"
+import type { FrontendFallback, FrontendFiles } from "../http/app-runtime.ts"
 import { HTTPException } from "../http/error.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { otherSlash } from "../http/location.ts"
@@ -8,11 +9,12 @@ import { RedirectResponse } from "../http/responses.ts"
 import { ServedDirectory } from "./directory.ts"
 import { describeStatic } from "./static-files.ts"
 
-export class FrontendFiles {
+/** A directory of the disk as a frontend. */
+export class DiskFrontend implements FrontendFiles {
   readonly #directory: ServedDirectory
-  readonly #fallback: "auto" | "index.html" | "404.html" | null
+  readonly #fallback: FrontendFallback
 
-  constructor(directory: string | URL, fallback: "auto" | "index.html" | "404.html" | null) {
+  constructor(directory: string | URL, fallback: FrontendFallback) {
     this.#directory = new ServedDirectory(directory, false)
     this.#fallback = fallback
   }

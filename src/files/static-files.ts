@@ -1,5 +1,6 @@
 // Static files: a directory under a mount, as FastAPI's StaticFiles answers, without hidden files and listings.
 import { statSync } from "node:fs"
+import type { StaticFilesOptions } from "../http/app-runtime.ts"
 import { HTTPException } from "../http/error.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { FileResponse } from "../http/file-response.ts"
@@ -10,24 +11,8 @@ import { RedirectResponse } from "../http/responses.ts"
 import { ServedDirectory } from "./directory.ts"
 import { resolveFileResponse } from "./file-response.ts"
 
-/** Which folder is served, and how. */
-export interface StaticFilesOptions {
-  /** A path of the file system, relative to the current directory, or a `file:` URL. */
-  directory: string | URL
-  /** Serves `index.html` for directories, and `404.html` (status 404) for what is not there. */
-  html?: boolean
-  /** Fails at once if the directory is missing. True if not told otherwise. */
-  checkDir?: boolean
-  /** Also serves what symbolic links outside of the directory lead to. */
-  followSymlink?: boolean
-}
-
-/**
- * Serves the files of a directory: `app.mount("/static", staticFiles({ directory: "static" }))`. GET and HEAD with `etag`, `last-modified`, 304 and ranges.
- *
- * Throws `Error` for a missing directory.
- */
-export function staticFiles(options: StaticFilesOptions): Mountable {
+/** A directory as an app to mount. Throws `Error` for one that is missing. */
+export function serveDirectory(options: StaticFilesOptions): Mountable {
   const { html = false, checkDir = true, followSymlink = false } = options
   const directory = new ServedDirectory(options.directory, followSymlink)
   if (checkDir && statSync(directory.root, { throwIfNoEntry: false })?.isDirectory() !== true) {

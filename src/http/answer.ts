@@ -59,7 +59,11 @@ function replyFromResponse(answer: Response, exchange: Exchange, owner: AnswerOw
   if (status === 0) throw new UsageError("HAYAPI_NO_REPLY", "`Response.error()` cannot be sent")
   if (answer.bodyUsed) throw bodyUsed()
   const flat: string[] = []
-  for (const [name, value] of answer.headers) flat.push(name, value)
+  // What `fetch` returned is decoded, although its headers still say how it came.
+  const isDecoded = answer.url !== "" && answer.headers.has("content-encoding")
+  for (const [name, value] of answer.headers) {
+    if (!isDecoded || (name !== "content-encoding" && name !== "content-length")) flat.push(name, value)
+  }
   const headers = HeaderList.trusted(flat)
   owner.mergeInto(headers)
   return { status, headers, body: body && new ReplyStream(body, exchange, (error) => owner.fail(error)) }

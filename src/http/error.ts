@@ -49,6 +49,7 @@ export const usageCodes = {
   HAYAPI_RESPONSE_MODEL: "a returned value does not fit its response model",
   HAYAPI_UNDOCUMENTED_ANSWER: "an answer is not what its operation documents",
   HAYAPI_NO_REPLY: "a middleware or an exception handler returned no response",
+  HAYAPI_RUNTIME: "the JavaScript runtime cannot do what is asked",
   HAYAPI_STREAM_VALUE: "what a stream was made of cannot be streamed",
   HAYAPI_BODY_USED: "a body that can be read once is sent twice",
   HAYAPI_REQUEST_OVER: "something is done for a request that is over",

@@ -189,22 +189,22 @@ class Reader {
   }
 }
 
-// Stands for an integer in text that JSON.stringify writes. Unguessable, so that no value can pretend to be one.
-const MARK = `bigint:${Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(36)).join("")}:`
-const MARKED = new RegExp(`"${MARK}(-?\\d+)"`, "g")
+// Stands for an integer in text that JSON.stringify writes. Unguessable, so that no value can pretend to be one; made at its first use, because
+// workers have no randomness while they load.
+let mark: string | undefined
+
+function makeMark(): string {
+  return `bigint:${Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(36)).join("")}:`
+}
 
 /** Compact JSON text (FastAPI's separators). `bigint` is written as a number in full; `undefined` and functions as `JSON.stringify` does. */
 export function stringifyJson(value: unknown): string {
-  let marked = false
   try {
     return JSON.stringify(value) ?? "null"
   } catch (error) {
     if (!(error instanceof TypeError) || !/BigInt/i.test(error.message)) throw error
   }
-  const text = JSON.stringify(value, (_key, inner: unknown) => {
-    if (typeof inner !== "bigint") return inner
-    marked = true
-    return MARK + inner
-  })
-  return marked ? text.replace(MARKED, "$1") : text
+  mark ??= makeMark()
+  const text = JSON.stringify(value, (_key, inner: unknown) => (typeof inner === "bigint" ? mark + String(inner) : inner))
+  return text.replace(new RegExp(`"${mark}(-?\\d+)"`, "g"), "$1")
 }

@@ -2,7 +2,8 @@
 
 /** An accepted WebSocket connection. Iterating yields messages until the peer closes; text as strings, binary as bytes. */
 export interface Socket extends AsyncIterable<string | Uint8Array> {
-  send(message: string | Uint8Array): Promise<void>
+  /** Settles when there is room for more; false when the peer has gone. */
+  send(message: string | Uint8Array): Promise<unknown>
   /** RFC 6455 7.4: codes 1000 and 3000-4999 for applications; the reason takes 123 bytes of UTF-8. */
   close(code?: number, reason?: string): Promise<void>
   /** Settles when the connection is over, with the code and reason of the peer (1005: none, 1006: broken off). */

@@ -11,6 +11,9 @@ export interface WebExchangeOptions {
   /** Edge runtimes: `{ env, context }`. */
   platform?: unknown
   client?: ClientAddress | null | undefined
+  /** Those of the URL, if not given. */
+  scheme?: "http" | "https" | undefined
+  host?: string | undefined
   /** For requests that are WebSocket handshakes, where the runtime can accept them. */
   upgrade?: ((options: UpgradeOptions) => Promise<Socket>) | undefined
 }
@@ -37,8 +40,8 @@ export class WebExchange extends Exchange {
     this.target = url.target
     this.path = path
     this.search = url.search
-    this.scheme = url.scheme
-    this.host = url.host
+    this.scheme = options.scheme ?? url.scheme
+    this.host = options.host ?? url.host
     this.client = options.client ?? null
     this.platform = options.platform
     this.upgrade = options.upgrade ?? null
@@ -115,6 +118,8 @@ export interface ResponseHooks {
 }
 
 const encoder = new TextEncoder()
+// Workers (Cloudflare) would encode once more what says `content-encoding`.
+const asItIs = { encodeBody: "manual" }
 
 /** Answers an exchange with a Web `Response`. Never rejects: what fails is a 500, and the exchange ends with its error. */
 export async function respond(
@@ -150,14 +155,14 @@ function responseFromReply(reply: Reply, exchange: Exchange, hooks: ResponseHook
   if (hasBody && exchange.method !== "HEAD" && isStreamBody(body)) {
     // In this order: either may throw, and only a stream that was begun must be ended.
     const stream = new SentStream(reply, iterateBody(body), exchange, hooks)
-    return new Response(stream.start(), { status, headers })
+    return new Response(stream.start(), { ...asItIs, status, headers })
   }
   // The types of browsers take no bytes in shared memory; here there are none.
   const bytes = (typeof body === "string" ? encoder.encode(body) : isStreamBody(body) ? null : body) as Uint8Array<ArrayBuffer> | null
   if (status === 205) headers.set("content-length", "0")
   else if (hasBody && bytes !== null) headers.set("content-length", String(bytes.length))
   else if (hasBody && body === null && exchange.method !== "HEAD") headers.set("content-length", "0")
-  const response = new Response(hasBody && exchange.method !== "HEAD" ? bytes : null, { status, headers })
+  const response = new Response(hasBody && exchange.method !== "HEAD" ? bytes : null, { ...asItIs, status, headers })
   if (isStreamBody(body) || needsEnd(exchange)) {
     // In a later microtask, so that the response is on its way first.
     const ended = discardBody(body).then(() => endExchange(exchange, { outcome: "sent", status, error }, hooks.onFault))

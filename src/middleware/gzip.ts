@@ -1,6 +1,6 @@
 // Gzip: compresses answers for clients that accept it, by Starlette's rules.
 import type { Exchange } from "../http/exchange.ts"
-import { gzipBytes, gzipStream } from "../http/gzip.ts"
+import { gzipStream } from "../http/gzip.ts"
 import { changeReply, type Middleware } from "../http/middleware.ts"
 import { allowsBody, type Reply } from "../http/reply.ts"
 import { isStreamBody } from "../http/reply-body.ts"
@@ -65,7 +65,7 @@ export function gzip(options: GzipOptions = {}): Middleware {
     const tag = headers.get("etag")
     if (tag?.startsWith('"')) headers.set("etag", `W/${tag}`)
     if (bytes instanceof Uint8Array) {
-      return gzipBytes(bytes, level).then((packed) => {
+      return request.runtime.gzipBytes(bytes, level).then((packed) => {
         reply.body = packed
         headers.set("content-length", String(packed.length))
         return reply
@@ -73,7 +73,7 @@ export function gzip(options: GzipOptions = {}): Middleware {
     }
     headers.delete("content-length")
     // For HEAD nothing of it is read, and the engine gives the source up as it is.
-    if (isStreamBody(body) && request.method !== "HEAD") reply.body = gzipStream(body, level)
+    if (isStreamBody(body) && request.method !== "HEAD") reply.body = gzipStream(body, () => request.runtime.openGzip(level))
     return reply
   }
 

@@ -55,3 +55,15 @@ export function assetUrl(asset: DocsAsset, openapiUrl: string): string {
   const folder = path.slice(0, path.lastIndexOf("/") + 1)
   return `${folder}docs-assets/${asset.package}@${asset.version}/${asset.sha256.slice(0, 16)}/${asset.file.split("/").at(-1)}`
 }
+
+/** The URL of an asset on another host, laid out as on a CDN of npm packages. */
+export function foreignAsset(asset: DocsAsset, base: string): string {
+  return `${base}${asset.package}@${asset.version}/${asset.file}`
+}
+
+/** The digest of one of these files for the attribute `integrity`; undefined for other URLs. */
+export function integrityOf(url: string): string | undefined {
+  const asset = docsAssets.find(({ package: name, version, file }) => url.endsWith(`/${name}@${version}/${file}`))
+  if (asset === undefined) return undefined
+  return `sha256-${btoa(asset.sha256.replace(/../g, (byte) => String.fromCharCode(Number.parseInt(byte, 16))))}`
+}

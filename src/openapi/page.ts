@@ -1,6 +1,6 @@
 // The docs pages: Swagger UI and ReDoc as HTML that works under a strict Content-Security-Policy.
 import { HTMLResponse } from "../http/responses.ts"
-import { assetUrl, redocScript, swaggerUiScript, swaggerUiStyle } from "./assets.ts"
+import { assetUrl, integrityOf, redocScript, swaggerUiScript, swaggerUiStyle } from "./assets.ts"
 import type { OpenAPIDocument } from "./document.ts"
 
 interface PageOptions {
@@ -59,13 +59,13 @@ export function swaggerUiHtml(options: SwaggerUiOptions): HTMLResponse {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1.0">
-<link type="text/css" rel="stylesheet" href="${escapeHtml(cssUrl)}">
+<link type="text/css" rel="stylesheet" href="${escapeHtml(cssUrl)}"${checkedBy(cssUrl)}>
 <link rel="shortcut icon" href="${escapeHtml(faviconUrl)}">
 <title>${escapeHtml(title)}</title>
 </head>
 <body>
 <div id="swagger-ui"></div>
-<script src="${escapeHtml(jsUrl)}"></script>
+<script src="${escapeHtml(jsUrl)}"${checkedBy(jsUrl)}></script>
 <script nonce="${nonce}">
 const ui = SwaggerUIBundle({
 url: ${scriptString(openapiUrl)},
@@ -114,7 +114,7 @@ Object.defineProperty(HTMLImageElement.prototype, "src", {
   set(value) { this.setAttribute("src", value) },
 })
 </script>
-<script src="${escapeHtml(jsUrl)}"></script>
+<script src="${escapeHtml(jsUrl)}"${checkedBy(jsUrl)}></script>
 </body>
 </html>
 `
@@ -218,6 +218,12 @@ function sourceOf(url: string): string[] {
 
 function makeNonce(): string {
   return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
+}
+
+// The very files that are pinned, whoever serves them.
+function checkedBy(url: string): string {
+  const digest = integrityOf(url)
+  return digest === undefined ? "" : ` integrity="${digest}" crossorigin="anonymous"`
 }
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" }

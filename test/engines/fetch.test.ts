@@ -8,7 +8,7 @@ import { serveFetch } from "../../src/serve/fetch.ts"
 import { testEngine } from "./suite.ts"
 
 testEngine("fetch engine", async (run, onFault) => {
-  const handler = serveFetch(run, { onFault })
+  const handler = serveFetch(run, onFault)
   return {
     fetch: async (path, init) => handler(new Request(`http://127.0.0.1:8000${path}`, init)),
     stop: async () => {},
@@ -47,7 +47,7 @@ test("a 1xx status, which a Response cannot hold, is answered 500, and the excha
         return { status: 103, headers: new HeaderList(), body: null }
       },
     },
-    { onFault: (error) => faults.push(error) },
+    (error) => faults.push(error),
   )
   expect((await handler(new Request("http://x/"))).status).toBe(500)
   await new Promise((resolve) => setTimeout(resolve, 5))

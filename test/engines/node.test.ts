@@ -7,8 +7,9 @@ import { HeaderList } from "../../src/http/header-list.ts"
 import type { Reply } from "../../src/http/reply.ts"
 import type { Ending } from "../../src/http/request-end.ts"
 import { HTTPResponse } from "../../src/http/response.ts"
+import type { Server } from "../../src/http/server.ts"
 import type { Socket } from "../../src/http/socket.ts"
-import { type NodeServer, type NodeServerOptions, serveNode } from "../../src/serve/node/server.ts"
+import { type NodeServerOptions, serveNode } from "../../src/serve/node/server.ts"
 import { testEngine } from "./suite.ts"
 
 testEngine("node engine", async (run, onFault) => {
@@ -17,7 +18,7 @@ testEngine("node engine", async (run, onFault) => {
 })
 
 describe("on a raw connection", () => {
-  let server: NodeServer
+  let server: Server
   afterEach(() => server.stop())
 
   const text = (body: string): Reply => ({ status: 200, headers: new HeaderList(), body })

@@ -5,13 +5,13 @@ import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { resolveFileResponse } from "../../src/files/file-response.ts"
 import { toReply } from "../../src/http/answer.ts"
+import type { Answerer } from "../../src/http/app-runtime.ts"
 import { HTTPException } from "../../src/http/error.ts"
 import type { Exchange } from "../../src/http/exchange.ts"
 import { FileResponse } from "../../src/http/file-response.ts"
 import { HeaderList, type HeadersInput } from "../../src/http/header-list.ts"
 import type { Reply, ReplyBody } from "../../src/http/reply.ts"
 import type { Ending } from "../../src/http/request-end.ts"
-import type { Answerer } from "../../src/serve/answerer.ts"
 
 export interface StartedEngine {
   /** `path` is an absolute path with its query. */

@@ -1,22 +1,7 @@
 // Handshakes of WebSockets: the limits that hold for a connection, and which requests are no handshakes.
 import type { IncomingMessage } from "node:http"
+import type { WebSocketOptions } from "../../http/server.ts"
 import type { AcceptSocket } from "./connection.ts"
-
-/** Times in milliseconds, sizes in bytes. */
-export interface WebSocketOptions {
-  /** The largest message: 1 MiB, else the connection is closed with 1009. */
-  maxMessageSize?: number | undefined
-  /** Frames of a message: 1,024. */
-  maxFragments?: number | undefined
-  /** How often a peer is asked whether it is there: 20 s; 0 switches it off. */
-  pingInterval?: number | undefined
-  /** How long it may take to answer: 20 s; then the connection is broken off. */
-  pingTimeout?: number | undefined
-  /** How long the app may take to accept a handshake: 10 s, else 503. */
-  handshakeTimeout?: number | undefined
-  /** What may wait to be sent: 1 MiB. Beyond that senders wait, for `pingTimeout` at most; then the connection is closed with 1013. */
-  sendBuffer?: number | undefined
-}
 
 export type WebSocketLimits = { readonly [K in keyof WebSocketOptions]-?: number }
 

@@ -1,10 +1,12 @@
 // The Node engine: a listener of node:http with secure defaults, feeding a run and stopping gracefully.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo, Socket as NetSocket } from "node:net"
 import { setTimeout as sleep } from "node:timers/promises"
+import type { Answerer, OnFault } from "../../http/app-runtime.ts"
 import { canonicalPath } from "../../http/canonical-path.ts"
 import { plainReply, type Reply } from "../../http/reply.ts"
-import { type Answerer, logFault } from "../answerer.ts"
+import type { Server, ServerOptions } from "../../http/server.ts"
+import { logFault } from "../log-fault.ts"
 import { createAdmission } from "./admission.ts"
 import {
   type Acceptance,
@@ -17,47 +19,16 @@ import {
   refuseInsecureParser,
 } from "./connection.ts"
 import { hasLongRest, NodeExchange } from "./exchange.ts"
-import { refuseHandshake, type SocketAcceptor, type WebSocketOptions } from "./handshake.ts"
+import { refuseHandshake, type SocketAcceptor } from "./handshake.ts"
 import { trustProxies } from "./proxies.ts"
 import { end, type SendState, sendReply } from "./reply.ts"
 import { createSocketAcceptor } from "./socket.ts"
 
-/** Times in milliseconds, sizes in bytes. */
-export interface NodeServerOptions {
-  /** 8000; 0 takes any free port. */
-  port?: number | undefined
-  /** `127.0.0.1`; `0.0.0.0` or `::` serves the network. */
-  host?: string | undefined
-  /** Addresses and CIDR blocks of the proxies whose `X-Forwarded-Proto`, `-Host` and `-For` are believed. Nobody's by default. */
-  trustedProxies?: readonly string[] | undefined
-  /** For the head of a request: 30 s. */
-  headersTimeout?: number | undefined
-  /** For a whole request: 60 s. */
-  requestTimeout?: number | undefined
-  /** For an idle connection: 5 s. Behind a proxy, longer than the proxy's. */
-  keepAliveTimeout?: number | undefined
-  /** Header lines of a request altogether: 16 KiB, else 431. */
-  maxHeaderSize?: number | undefined
-  /** Header lines of a request: 200, else 431. */
-  maxHeaderCount?: number | undefined
-  /** Length of the request target: 16 KiB, else 414. */
-  maxTargetLength?: number | undefined
-  /** How long `stop` waits for requests in flight before it breaks them off: 30 s. */
-  stopTimeout?: number | undefined
-  /** Limits of WebSockets; undefined: a handshake is a request like any other. */
-  webSockets?: WebSocketOptions | undefined
+export interface NodeServerOptions extends ServerOptions {
   /** Accepts handshakes instead. */
   acceptSocket?: AcceptSocket | undefined
   /** Errors that came out of the run, of streams, background tasks and teardown. Default: `console.error`. */
-  onFault?: ((error: unknown) => void) | undefined
-}
-
-export interface NodeServer {
-  /** `http://127.0.0.1:8000`, without a slash at the end. */
-  readonly url: string
-  readonly port: number
-  /** Stops accepting, lets requests in flight and what runs after them end, then closes. Later calls give the same promise. */
-  stop(): Promise<void>
+  onFault?: OnFault | undefined
 }
 
 const KIB = 1024
@@ -66,7 +37,7 @@ const KIB = 1024
  * Listens. Rejects when the address is taken, and when Node was told to parse HTTP leniently: that switches off the protection against
  * request smuggling.
  */
-export async function serveNode(run: Answerer, options: NodeServerOptions = {}): Promise<NodeServer> {
+export async function serveNode(run: Answerer, options: NodeServerOptions = {}): Promise<Server> {
   refuseInsecureParser()
   const { host = "127.0.0.1", port = 8000, maxHeaderSize = 16 * KIB, maxTargetLength = 16 * KIB, trustedProxies = [] } = options
   const state: SendState = { isStopping: false, pending: 0, onFault: options.onFault ?? logFault, eventStreams: new Set() }
@@ -204,7 +175,7 @@ function refuse(status: number, incoming: IncomingMessage, outgoing: ServerRespo
 }
 
 async function stopServer(
-  server: Server,
+  server: HttpServer,
   connections: Set<NetSocket>,
   sockets: SocketAcceptor | undefined,
   state: SendState,

@@ -3,10 +3,11 @@ import type { IncomingMessage } from "node:http"
 import type { Duplex } from "node:stream"
 import type { UpgradeOptions } from "../../http/exchange.ts"
 import { MessageQueue, type SocketMessage } from "../../http/message-queue.ts"
+import type { WebSocketOptions } from "../../http/server.ts"
 import type { Socket } from "../../http/socket.ts"
 import { WebSocketDisconnect } from "../../http/websocket-error.ts"
 import type { AcceptSocket } from "./connection.ts"
-import type { SocketAcceptor, WebSocketLimits, WebSocketOptions } from "./handshake.ts"
+import type { SocketAcceptor, WebSocketLimits } from "./handshake.ts"
 
 const loadPackage = () => import("ws")
 

@@ -1,0 +1,61 @@
+// AppRuntime: what an app needs of its runtime besides what its requests need: to listen, and to open directories and the files of the docs pages.
+import type { Exchange } from "./exchange.ts"
+import type { Mountable } from "./mountable.ts"
+import type { Reply } from "./reply.ts"
+import type { Runtime } from "./runtime.ts"
+import type { Server, ServerOptions } from "./server.ts"
+
+/** Which folder is served, and how. */
+export interface StaticFilesOptions {
+  /** A path of the file system, relative to the current directory, or a `file:` URL. */
+  directory: string | URL
+  /** Serves `index.html` for directories, and `404.html` (status 404) for what is not there. */
+  html?: boolean
+  /** Fails at once if the directory is missing. True if not told otherwise. */
+  checkDir?: boolean
+  /** Also serves what symbolic links outside of the directory lead to. */
+  followSymlink?: boolean
+}
+
+/** What answers where a frontend has no file. */
+export type FrontendFallback = "auto" | "index.html" | "404.html" | null
+
+/** The files of a built web app. */
+export interface FrontendFiles {
+  /** What is wrong with the directory or the fallback; `undefined`: nothing. */
+  findProblem(): Promise<{ readonly missing: "directory" | "fallback"; readonly message: string } | undefined>
+  /** Answers GET and HEAD of a canonical path below the frontend's. */
+  answer(exchange: Exchange, path: string): Promise<Reply>
+  /** Refuses every other method. */
+  refuse(path: string): Promise<never>
+}
+
+/** Whatever answers exchanges: a run of an app. It is not expected to throw or reject; an engine answers 500 then. */
+export interface Answerer {
+  handle(exchange: Exchange): Reply | Promise<Reply>
+}
+
+/** Is told of errors that nobody can be answered any more. */
+export type OnFault = (error: unknown) => void
+
+/** `(request, env, context)`, as Workers, Deno and Bun call it; with `context.waitUntil` the worker stays alive for background tasks. */
+export type FetchHandler = (request: Request, env?: unknown, context?: unknown) => Promise<Response>
+
+/**
+ * The port: one object for each JavaScript runtime, chosen by the conditions of the package's imports, or given to the app: `new Hayapi({ runtime })`.
+ * What a runtime cannot do throws `UsageError` `HAYAPI_RUNTIME`.
+ */
+export interface AppRuntime extends Runtime {
+  /** Serves on a port. Rejects when the address is taken. */
+  listen(run: Answerer, options: ServerOptions & { onFault: OnFault }): Promise<Server>
+  /** Serves as a function of a Web `Request`. */
+  serveFetch(run: Answerer, onFault: OnFault): FetchHandler
+  /** Serves the files of a directory. Throws for one that is missing. */
+  serveDirectory(options: StaticFilesOptions): Mountable
+  /** Opens a built web app. */
+  openFrontend(directory: string | URL, fallback: FrontendFallback): FrontendFiles
+  /** Answers with a file of the docs pages: `redoc/bundles/redoc.standalone.js`, with these headers. */
+  answerAsset(name: string, headers: Readonly<Record<string, string>>, exchange: Exchange): Promise<Reply>
+  /** Throws if `answerAsset` has no files to answer with. */
+  checkAssets(exchange: Exchange): void
+}

@@ -1,0 +1,2 @@
+// The runtime of Bun.
+export { runtime } from "./node/runtime.ts"

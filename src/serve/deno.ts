@@ -1,0 +1,2 @@
+// The runtime of Deno.
+export { runtime } from "./node/runtime.ts"

@@ -1,0 +1,28 @@
+// What Node's built-in modules do for a runtime: files, temporary files, zlib and async contexts. Bun and Deno have these modules, too.
+import { AsyncLocalStorage } from "node:async_hooks"
+import { locateAsset } from "../../files/assets.ts"
+import { resolveFileResponse } from "../../files/file-response.ts"
+import { DiskFrontend } from "../../files/frontend.ts"
+import { openDiskSpool } from "../../files/spool.ts"
+import { serveDirectory } from "../../files/static-files.ts"
+import type { AppRuntime } from "../../http/app-runtime.ts"
+import { FileResponse } from "../../http/file-response.ts"
+import { gzipBytes, openGzip } from "./gzip.ts"
+
+const assets = new Map<string, Promise<string>>()
+
+export const system: Omit<AppRuntime, "name" | "listen" | "serveFetch"> = {
+  keepContext: () => AsyncLocalStorage.snapshot(),
+  resolveFile: resolveFileResponse,
+  openSpool: openDiskSpool,
+  gzipBytes,
+  openGzip,
+  serveDirectory,
+  openFrontend: (directory, fallback) => new DiskFrontend(directory, fallback),
+  async answerAsset(name, headers, exchange) {
+    const path = assets.get(name) ?? locateAsset(name)
+    assets.set(name, path)
+    return resolveFileResponse(new FileResponse(await path, { headers }), exchange)
+  },
+  checkAssets() {},
+}

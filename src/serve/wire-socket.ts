@@ -1,0 +1,156 @@
+// WireSocket: the WebSocket of a runtime as a Socket, with the limits that the runtime itself does not keep.
+import { MessageQueue, type SocketMessage } from "../http/message-queue.ts"
+import type { WebSocketOptions } from "../http/server.ts"
+import type { Socket } from "../http/socket.ts"
+import { cutReason } from "../http/websocket-error.ts"
+
+/** What is asked of the WebSocket of a runtime. */
+export interface Wire {
+  send(message: string | Uint8Array): unknown
+  close(code: number, reason: string): void
+  /** Bytes that wait to be sent, where the runtime counts them. */
+  readonly bufferedAmount?: number
+}
+
+const mebibyte = 1024 * 1024
+/** A peer that does not answer a close is waited for no longer than this: milliseconds. */
+const closeTimeout = 10_000
+/** Runtimes do not say when their buffer has room again: it is looked at after so many milliseconds. */
+const lookAgain = 10
+
+const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+/** The runtime hands over what comes with `receive` and `end`. */
+export class WireSocket implements Socket {
+  readonly closed: Promise<{ code: number; reason: string }>
+  readonly #wire: Wire
+  readonly #maxMessageSize: number
+  readonly #sendBuffer: number
+  readonly #patience: number
+  readonly #messages: MessageQueue
+  #settle: (end: { code: number; reason: string }) => void = () => {}
+  #isOver = false
+  /** Bytes that came while nobody read; undefined: there is room. */
+  #excess: number | undefined
+
+  constructor(wire: Wire, options: WebSocketOptions = {}) {
+    this.#wire = wire
+    this.#maxMessageSize = options.maxMessageSize ?? mebibyte
+    this.#sendBuffer = options.sendBuffer ?? mebibyte
+    this.#patience = options.pingTimeout ?? 20_000
+    this.#messages = new MessageQueue(
+      () => {
+        this.#excess = 0
+      },
+      () => {
+        this.#excess = undefined
+      },
+    )
+    this.closed = new Promise((resolve) => {
+      this.#settle = resolve
+    })
+  }
+
+  receive(message: string | ArrayBuffer | Uint8Array): void {
+    const content = typeof message === "string" || message instanceof Uint8Array ? message : new Uint8Array(message)
+    const size = typeof content === "string" ? utf8Length(content, this.#maxMessageSize) : content.length
+    if (size > this.#maxMessageSize) {
+      this.close(1009)
+      return
+    }
+    this.#messages.push(content)
+    if (this.#excess === undefined) return
+    // The runtime cannot be asked to wait.
+    this.#excess += size
+    if (this.#excess > 16 * this.#maxMessageSize) this.close(1013, "messages come faster than they are read")
+  }
+
+  end(code: number, reason: string): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#messages.end()
+    this.#settle({ code, reason })
+  }
+
+  get bufferedAmount(): number {
+    return this.#wire.bufferedAmount ?? 0
+  }
+
+  async send(message: SocketMessage): Promise<boolean> {
+    if (this.#isOver) return false
+    try {
+      this.#wire.send(message)
+    } catch {
+      // It is closing: that is all a runtime throws here.
+      return false
+    }
+    for (let waited = 0; !this.#isOver && this.bufferedAmount > this.#sendBuffer; waited += lookAgain) {
+      if (waited > this.#patience) {
+        this.close(1013, "the client does not read")
+        return false
+      }
+      await wait(lookAgain)
+    }
+    return !this.#isOver
+  }
+
+  async close(code = 1000, reason = ""): Promise<void> {
+    this.#messages.end()
+    if (this.#isOver) return
+    try {
+      this.#wire.close(code, cutReason(reason))
+    } catch {
+      // The peer was first.
+    }
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        this.end(1006, "")
+        resolve()
+      }, closeTimeout)
+    })
+    await Promise.race([this.closed, late])
+    clearTimeout(timer)
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<SocketMessage> {
+    return this.#messages
+  }
+}
+
+// Bytes of a text in UTF-8; counted exactly only where that decides.
+function utf8Length(text: string, limit: number): number {
+  return text.length > limit || text.length * 3 <= limit ? text.length : new TextEncoder().encode(text).length
+}
+
+/** The events of the Web's WebSocket, for runtimes that have them. */
+export interface EventSocket extends Wire {
+  binaryType: string
+  addEventListener(type: "message", listener: (event: { data: string | ArrayBuffer }) => void): void
+  addEventListener(type: "close", listener: (event: { code: number; reason: string }) => void): void
+  addEventListener(type: "error", listener: () => void): void
+}
+
+/** A WebSocket with events as a Socket. */
+export function listenTo(wire: EventSocket, options?: WebSocketOptions): WireSocket {
+  wire.binaryType = "arraybuffer"
+  const socket = new WireSocket(wire, options)
+  wire.addEventListener("message", ({ data }) => socket.receive(data))
+  wire.addEventListener("close", ({ code, reason }) => {
+    socket.end(code, reason)
+    try {
+      // Some runtimes do not answer a close by themselves.
+      wire.close(code === 1005 || code === 1006 ? 1000 : code, "")
+    } catch {
+      // Others have done it.
+    }
+  })
+  wire.addEventListener("error", () => socket.end(1006, ""))
+  return socket
+}
+
+/** The subprotocol to answer with: the app's choice, if the client offers it. */
+export function chooseProtocol(request: Request, wanted: string | undefined): string | undefined {
+  const offered = (request.headers.get("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim())
+  return wanted !== undefined && offered.includes(wanted) ? wanted : undefined
+}
