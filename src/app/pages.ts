@@ -1,4 +1,5 @@
 // The docs pages as answers: made for each request, with the prefix it came under; and the files they load, read when they are asked for.
+import { escapePath } from "../http/canonical-path.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { FileResponse } from "../http/file-response.ts"
 import { HeaderList } from "../http/header-list.ts"
@@ -24,7 +25,8 @@ export async function answerPages(app: Startable): Promise<(readonly [path: stri
   return routes
 }
 
-async function answerSwaggerUi(app: Startable, openapiUrl: string, { mount }: Exchange): Promise<Reply> {
+async function answerSwaggerUi(app: Startable, openapiUrl: string, exchange: Exchange): Promise<Reply> {
+  const mount = escapePath(exchange.mount)
   const { swaggerUiHtml, urlsOf } = await import("../openapi/page.ts")
   const redirectUrl = app.swaggerUiOauth2RedirectUrl
   return swaggerUiHtml({
@@ -37,7 +39,8 @@ async function answerSwaggerUi(app: Startable, openapiUrl: string, { mount }: Ex
   })
 }
 
-async function answerRedoc(app: Startable, openapiUrl: string, { mount }: Exchange): Promise<Reply> {
+async function answerRedoc(app: Startable, openapiUrl: string, exchange: Exchange): Promise<Reply> {
+  const mount = escapePath(exchange.mount)
   const { redocHtml, logosOf } = await import("../openapi/page.ts")
   return redocHtml({ openapiUrl: mount + openapiUrl, title: `${app.title} - ReDoc`, imageUrls: logosOf(await app.openapi()) })
 }

@@ -4,10 +4,12 @@ import { checkReply, type Deviation } from "../compile/contract.ts"
 import { compileOperation, type Handler } from "../compile/operation.ts"
 import type { ExceptionHandlers } from "../declare/exception-handler.ts"
 import type { DependencyDeclaration } from "../declare/types.ts"
+import { escapePath } from "../http/canonical-path.ts"
 import type { Exchange, MatchedOperation } from "../http/exchange.ts"
 import type { FileResponse } from "../http/file-response.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { otherSlash } from "../http/location.ts"
+import type { Place } from "../http/place.ts"
 import type { Reply } from "../http/reply.ts"
 import type { OpenSpool } from "../http/upload-file.ts"
 import { replyFromResponse } from "../http/web.ts"
@@ -26,6 +28,7 @@ import { type PlannedApp, planApp } from "./planned.ts"
 import { AppScope } from "./scope.ts"
 import { routeSockets, type Sockets } from "./socket.ts"
 import type { Startable } from "./startable.ts"
+import { pathOf } from "./url.ts"
 
 /** Who is told of answers that no operation documents. */
 export interface Report {
@@ -200,8 +203,11 @@ class StartedApp implements Run {
     const inner = guardAnswer((exchange) => this.#dispatch(routed, exchange), this.#answerFault)
     const wrapped = wrapMiddleware(this.#app.middleware, inner, this.#answerFault)
     const { maxBodySize, rootPath } = this.#app
+    const placeOf = placesOf(this.#app)
     const answer: Answer = (received) => {
-      const exchange = rootPath === "" ? received : underRoot(received, rootPath)
+      const prefix = rootPath === "" ? received.proxyPrefix : rootPath
+      const exchange = prefix === "" ? received : underRoot(received, prefix)
+      exchange.place = placeOf(exchange.mount, received.place)
       exchange.bodyLimit = maxBodySize
       for (const [key, value] of state) exchange.state.set(key, value)
       return wrapped(exchange)
@@ -273,7 +279,7 @@ class StartedApp implements Run {
     if (!isStartable(app)) {
       const handle =
         "fetch" in app
-          ? async (exchange: Exchange) => replyFromResponse(await app.fetch(new Request(webUrl(exchange), exchange.web)))
+          ? async (exchange: Exchange) => replyFromResponse(await app.fetch(new Request(urlBelow(exchange), exchange.web)))
           : (exchange: Exchange) => app.handle(exchange)
       return wrapMiddleware(mount.middleware, guardAnswer(handle, this.#answerFault), this.#answerFault)
     }
@@ -283,11 +289,20 @@ class StartedApp implements Run {
   }
 }
 
-// Whether or not a proxy has taken the prefix off, the app is reached under it.
+// Whether or not a proxy has taken the prefix off, the app is reached under it. What the engine received has it not, if it was taken off.
 function underRoot(exchange: Exchange, rootPath: string): Exchange {
-  const { path } = exchange
-  const isPrefixed = path === rootPath || path.startsWith(`${rootPath}/`)
-  return exchange.with({ path: isPrefixed ? path.slice(rootPath.length) : path, mount: exchange.mount + rootPath })
+  const { path, mount, strippedPrefix } = exchange
+  const below = { mount: mount + rootPath }
+  if (path === rootPath || path.startsWith(`${rootPath}/`)) return exchange.with({ ...below, path: path.slice(rootPath.length) })
+  // Only in front of everything: where an app is mounted, no proxy is in between.
+  return exchange.with({ ...below, strippedPrefix: mount === "" ? escapePath(rootPath) : strippedPrefix })
+}
+
+function placesOf(app: Startable): (mount: string, outer: Place | undefined) => Place {
+  const pathOfApp: Place["pathOf"] = (name, values) => pathOf(app, name, values)
+  // Nearly all requests are for an app that is all there is.
+  const root: Place = { mount: "", outer: undefined, pathOf: pathOfApp }
+  return (mount, outer) => (mount === "" && outer === undefined ? root : { mount, outer, pathOf: pathOfApp })
 }
 
 // A hayapi app starts and stops with its parent.
@@ -308,10 +323,6 @@ function reportDeviations(answer: Answer, plan: OperationPlan, report: Report): 
   }
 }
 
-// The canonical path below the mount as a URL: only its two escapes stay as they are.
-function webUrl(exchange: Exchange): string {
-  const path = encodeURI(exchange.path)
-    .replace(/%25(2F|25)/g, "%$1")
-    .replace(/[?#]/g, encodeURIComponent)
-  return `${exchange.scheme}://${exchange.host}${path}${exchange.search}`
+function urlBelow({ scheme, host, path, search }: Exchange): string {
+  return `${scheme}://${host}${escapePath(path)}${search}`
 }
