@@ -17,6 +17,7 @@ import {
   refuseInsecureParser,
 } from "./connection.ts"
 import { hasLongRest, NodeExchange } from "./exchange.ts"
+import { type ForwardedHeader, forwardedReader } from "./forwarded.ts"
 import { refuseHandshake, type SocketAcceptor, type WebSocketOptions } from "./handshake.ts"
 import { trustProxies } from "./proxies.ts"
 import { abandonReply, type SendState, sendReply, settleReply } from "./reply.ts"
@@ -28,8 +29,13 @@ export interface NodeServerOptions {
   port?: number | undefined
   /** `127.0.0.1`; `0.0.0.0` or `::` serves the network. */
   host?: string | undefined
-  /** Addresses and CIDR blocks of the proxies whose `X-Forwarded-Proto`, `-Host` and `-For` are believed. Nobody's by default. */
+  /** Addresses and CIDR blocks of the proxies whose forwarding headers are believed. Default: none. */
   trustedProxies?: readonly string[] | undefined
+  /**
+   * What the trusted proxies write: `X-Forwarded-Proto`, `-Host`, `-For` and `-Prefix`, or `Forwarded` (RFC 7239). The other kind is ignored, because
+   * a proxy passes on what a client puts into headers that it does not know. Default: `x-forwarded`.
+   */
+  forwardedHeader?: ForwardedHeader | undefined
   /** For the head of a request: 30 s. */
   headersTimeout?: number | undefined
   /** For a whole request: 60 s. */
@@ -75,7 +81,9 @@ export async function serveNode(run: Answerer, options: NodeServerOptions = {}):
     headerSize: maxHeaderSize,
     headerCount: options.maxHeaderCount ?? 200,
   })
-  const isTrusted = trustedProxies.length === 0 ? undefined : trustProxies(trustedProxies)
+  const isTrusted = trustProxies(trustedProxies)
+  const read = forwardedReader(options.forwardedHeader ?? "x-forwarded", isTrusted)
+  const proxies = trustedProxies.length === 0 ? undefined : { isTrusted, read }
   const requestTimeout = options.requestTimeout ?? 60_000
   const sockets = options.webSockets === undefined ? undefined : createSocketAcceptor(options.webSockets)
   const acceptSocket = options.acceptSocket ?? sockets?.accept
@@ -106,7 +114,7 @@ export async function serveNode(run: Answerer, options: NodeServerOptions = {}):
       return
     }
     const search = question === -1 ? "" : target.slice(question)
-    const exchange = new NodeExchange(incoming, outgoing, { target, path, search, arrival, isTrusted })
+    const exchange = new NodeExchange(incoming, outgoing, { target, path, search, arrival, proxies })
     let reply: Reply | Promise<Reply>
     try {
       reply = run.handle(exchange)
