@@ -14,6 +14,8 @@ export interface WebExchangeOptions {
   /** Those of the URL, if not given. */
   scheme?: "http" | "https" | undefined
   host?: string | undefined
+  /** That of the request, if not given. */
+  signal?: AbortSignal | undefined
   /** For requests that are WebSocket handshakes, where the runtime can accept them. */
   upgrade?: ((options: UpgradeOptions) => Promise<Socket>) | undefined
 }
@@ -31,11 +33,13 @@ export class WebExchange extends Exchange {
   readonly platform: unknown
   readonly upgrade: ((options: UpgradeOptions) => Promise<Socket>) | null
   readonly #request: Request
+  readonly #signal: AbortSignal | undefined
   #isRead = false
 
   private constructor(request: Request, url: SplitUrl, path: string, options: WebExchangeOptions) {
     super()
     this.#request = request
+    this.#signal = options.signal
     this.method = request.method
     this.target = url.target
     this.path = path
@@ -55,7 +59,7 @@ export class WebExchange extends Exchange {
   }
 
   get signal(): AbortSignal {
-    return this.#request.signal
+    return this.#signal ?? this.#request.signal
   }
 
   header(name: string): string | undefined {
@@ -131,6 +135,8 @@ export function responseFromReply(reply: Reply, exchange: Pick<Exchange, "method
   const hasBody = allowsBody(status)
   for (let i = 0; i < flat.length; i += 2) {
     const name = flat[i]!
+    // Framing is the runtime's.
+    if (name === "transfer-encoding") continue
     if (hasBody || (name !== "content-type" && name !== "content-length")) headers.append(name, flat[i + 1]!)
   }
   if (!hasBody || exchange.method === "HEAD" || !isStreamBody(body)) {

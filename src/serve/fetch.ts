@@ -7,13 +7,18 @@ import type { Socket } from "../http/socket.ts"
 import { type ResponseHooks, responseFromReply, WebExchange } from "../http/web.ts"
 import { logFault, plainReply } from "./answerer.ts"
 
-/** Accepts a handshake: gives the connection, and the response that the runtime wants for it. */
-export type Accept = (request: Request, options: UpgradeOptions) => { readonly socket: Socket; readonly response: Response }
+/** Accepts a handshake: gives the connection, and the response that the runtime wants for it. `ready`: the socket can be used. */
+export type Accept = (
+  request: Request,
+  options: UpgradeOptions,
+) => { readonly socket: Socket; readonly response: Response; readonly ready?: Promise<void> }
 
 /** What an engine adds to a request. */
 export interface FetchContext {
   readonly platform?: unknown
   readonly hooks: ResponseHooks
+  /** That of the request, if not given. */
+  readonly signal?: AbortSignal | undefined
   /** Undefined: a handshake is a request like any other. */
   readonly accept?: Accept | undefined
   /** After the rules of trusted proxies, where the engine has some. */
@@ -31,9 +36,9 @@ export function serveFetch(run: Answerer, onFault: OnFault = logFault, accept?: 
 
 /** Answers one request. Never rejects. */
 export async function answerFetch(run: Answerer, request: Request, context: FetchContext): Promise<Response> {
-  const { hooks, accept, origin, platform } = context
+  const { hooks, accept, origin, platform, signal } = context
   if (accept !== undefined && isHandshake(request)) return answerHandshake(run, request, accept, context)
-  const exchange = WebExchange.from(request, { platform, ...origin })
+  const exchange = WebExchange.from(request, { platform, signal, ...origin })
   if (exchange === undefined) return responseFromReply(plainReply(400), request, hooks)
   let reply: Reply | undefined
   try {
@@ -58,8 +63,9 @@ function answerHandshake(run: Answerer, request: Request, accept: Accept, { hook
       if (isOver) throw new Error("This handshake was answered already")
       isOver = true
       clearTimeout(timer)
-      const { socket, response } = accept(request, options)
+      const { socket, response, ready } = accept(request, options)
       resolve(response)
+      await ready
       return socket
     }
     const exchange = WebExchange.from(request, { platform: context.platform, ...context.origin, upgrade })
