@@ -121,7 +121,7 @@ function summarize(result) {
 FastAPI's own test suite, recorded from FastAPI ${fastapiVersion} (${fastapiCommit.slice(0, 10)}), DATE. It runs against ports of its example apps. \`npm run conformance\` writes this page.
 
 ${total.passed} of ${steps} steps pass (${((100 * total.passed) / steps).toFixed(2)} %), and ${total.docsEqual} of ${total.docs} OpenAPI documents are equal.
-What is not ported is told in [conformance/not-ported.md](../conformance/not-ported.md).
+What is not ported is listed in [conformance/not-ported.md](../conformance/not-ported.md).
 
 ## What fails
 

@@ -1,11 +1,11 @@
-// Exchanges of the guide: its `http` blocks, read as requests and the answers they show, and sent to the example of the page.
+// Exchanges of the guide: its `http` blocks, read as requests with their responses, and sent to the example of the page.
 import type { TestClient } from "hayapi/testing"
 
 interface Answer {
   status: number
-  /** Those that the page shows. */
+  /** The headers that the page shows. */
   headers: Record<string, string>
-  /** Parsed where it is JSON. */
+  /** Parsed if it is JSON. */
   body: unknown
 }
 
@@ -18,7 +18,7 @@ export interface GuideExchange {
 }
 
 /**
- * A request is a line `GET /items/3`, header lines, and a body; its answer follows as `→ 200`, the body behind the status or below header
+ * A request is a line `GET /items/3`, header lines, and a body. Its response follows as `→ 200`, the body after the status or below header
  * lines. A block may have several.
  */
 export function readExchanges(page: string): GuideExchange[] {
@@ -56,7 +56,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Sends the request, a body as JSON if no header says otherwise; of the answer's headers only those that the page shows are told. */
+/** Sends the request, a body as JSON if no header says otherwise; of the response's headers only those that the page shows are returned. */
 export async function send(client: TestClient, { method, target, headers, body, answer }: GuideExchange): Promise<Answer> {
   const typed = body === "" || headers.some(([name]) => name.toLowerCase() === "content-type")
   const response = await client.request(method, target, {

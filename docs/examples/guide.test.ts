@@ -1,4 +1,4 @@
-// Every TypeScript block of the guide and of the README stands, word for word, in a tested example; every exchange is what the app answers.
+// Every TypeScript block of the guide and the README is copied word for word from a tested example; every exchange is what the app sends.
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import type { Hayapi } from "hayapi"
 import { TestClient } from "hayapi/testing"

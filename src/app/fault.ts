@@ -1,5 +1,6 @@
 // Faults: what was thrown becomes a Reply, by the exception handlers of routers and app or FastAPI's default answers.
 import type { ExceptionHandler, ExceptionHandlers } from "../declare/exception-handler.ts"
+import { isAnswer, toReply } from "../http/answer.ts"
 import { HTTPException, UsageError } from "../http/error.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { HeaderList } from "../http/header-list.ts"
@@ -9,7 +10,6 @@ import { JSONResponse } from "../http/responses.ts"
 import { RequestValidationError, ResponseValidationError } from "../schema/error.ts"
 import { encodeJson } from "../schema/json-encode.ts"
 import { describeThrown, type Logger } from "./logger.ts"
-import { settleReply } from "./middleware.ts"
 
 /** FastAPI's default answer of an `HTTPException`: `{"detail": ...}` with its headers, nothing for a status without a body. */
 export function httpExceptionHandler(_request: Exchange, error: HTTPException): HTTPResponse<any, number> {
@@ -56,9 +56,9 @@ export class FaultAnswerer {
 
   async #run(handler: ExceptionHandler, error: unknown, exchange: Exchange): Promise<Reply> {
     try {
-      const result: unknown = await handler(exchange, error)
-      if (result instanceof HTTPResponse || result instanceof Response) return withError(await settleReply(result, exchange), error)
-      throw new UsageError("HAYAPI_NO_REPLY", "An exception handler must return a response")
+      const answer: unknown = await handler(exchange, error)
+      if (!isAnswer(answer)) throw new UsageError("HAYAPI_NO_REPLY", "An exception handler must return a response")
+      return withError(await toReply(answer, exchange), error)
     } catch (second) {
       return this.#answerByDefault(second === error ? error : second, exchange)
     }
@@ -66,8 +66,8 @@ export class FaultAnswerer {
 
   #answerByDefault(error: unknown, exchange: Exchange): Reply {
     try {
-      if (error instanceof HTTPException) return withError(httpExceptionHandler(exchange, error), error)
-      if (error instanceof RequestValidationError) return withError(requestValidationExceptionHandler(exchange, error), error)
+      if (error instanceof HTTPException) return replyOf(httpExceptionHandler(exchange, error), error)
+      if (error instanceof RequestValidationError) return replyOf(requestValidationExceptionHandler(exchange, error), error)
     } catch (second) {
       this.#log(second, exchange)
       return withError(plainFault("Internal Server Error"), second)
@@ -127,8 +127,14 @@ function traceOf(error: unknown): string {
   return described.error.stack ?? described.error.message
 }
 
+// Our own answers: their body is there, and nobody else has them.
+function replyOf({ status, headers, body }: HTTPResponse, error: unknown): Reply {
+  return { status, headers, body, error }
+}
+
 function withError(reply: Reply, error: unknown): Reply {
-  return { status: reply.status, headers: reply.headers, body: reply.body, after: reply.after, error }
+  reply.error = error
+  return reply
 }
 
 /** The answer to a path without an operation, or to a method that it does not have. */

@@ -1,16 +1,15 @@
 // Run: a started app. It plans everything when it starts, compiles an operation at its first request, and answers exchanges.
-import type { AppValues } from "../compile/call.ts"
 import { checkReply, type Deviation } from "../compile/contract.ts"
 import { compileOperation, type Handler } from "../compile/operation.ts"
 import type { ExceptionHandlers } from "../declare/exception-handler.ts"
 import type { Fetchable } from "../declare/router.ts"
 import type { DependencyDeclaration } from "../declare/types.ts"
+import { toReply } from "../http/answer.ts"
 import type { AppRuntime } from "../http/app-runtime.ts"
 import type { Exchange, MatchedOperation } from "../http/exchange.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { otherSlash } from "../http/location.ts"
 import type { Reply } from "../http/reply.ts"
-import { replyFromResponse } from "../http/web.ts"
 import { createMatcher, type Matcher } from "../path/matcher.ts"
 import { parseTemplate } from "../path/template.ts"
 import type { Overrides } from "../plan/dependency.ts"
@@ -52,6 +51,8 @@ export interface Run {
   readonly hasSockets: boolean
 }
 
+const noCaptures: readonly string[] = []
+
 interface Mounted {
   readonly prefix: string
   readonly answer: Answer
@@ -59,7 +60,7 @@ interface Mounted {
 
 /** Where a request may go. */
 interface Routed {
-  readonly matcher: Matcher<Answerable>
+  readonly matcher: Matcher<Answer>
   /** For handshakes; these go nowhere else but to mounts. */
   readonly sockets: Sockets
   readonly mounts: readonly Mounted[]
@@ -70,12 +71,10 @@ interface Routes {
   readonly version: number
   readonly plans: readonly OperationPlan[]
   readonly hasSockets: boolean
-  readonly matcher: Matcher<Answerable>
+  readonly matcher: Matcher<Answer>
   readonly mounts: readonly Mounted[]
-  readonly answer: Answer
+  answer(exchange: Exchange): Reply | Promise<Reply>
 }
-
-type Answerable = (exchange: Exchange, captures: readonly string[]) => Reply | Promise<Reply>
 
 /** `runtime`: that of the app which mounts this one. */
 export async function startRun(app: Startable, options: RunOptions, runtime: AppRuntime = app.runtime): Promise<Run> {
@@ -111,7 +110,7 @@ class StartedApp implements Run {
     const planned = this.#plan()
     try {
       for (const lifespan of planned.lifespans) {
-        const state = await this.#scope.hold(lifespan(this.#app))
+        const state = await this.#scope.hold(lifespan(this.#app), "The lifespan")
         if (typeof state === "object" && state !== null) this.#lifespanState.push(...Object.entries(state))
       }
       this.#routes = await this.#route(planned)
@@ -171,8 +170,13 @@ class StartedApp implements Run {
 
   async #route({ plans, sockets: socketPlans, mounts, frontends, version }: PlannedApp): Promise<Routes> {
     await this.#scope.build([...plans, ...socketPlans, ...frontends.map(({ operation }) => operation)].flatMap(appScopeOf))
-    const matcher = createMatcher<Answerable>()
-    for (const plan of plans) matcher.add(plan.method, plan.template, this.#answerOperation(plan, this.#scope.values))
+    const matcher = createMatcher<Answer>()
+    const matched = new Map<MatchedOperation, OperationPlan>()
+    for (const plan of plans) {
+      const identity = { id: plan.id, path: plan.template.text }
+      matched.set(identity, plan)
+      matcher.add(plan.method, plan.template, this.#answerOperation(plan, identity))
+    }
     if (this.#app.openapiUrl !== null) matcher.add("GET", parseTemplate(this.#app.openapiUrl), answerDocument(this.#app))
     for (const [path, answer] of await answerPages(this.#app, this.#runtime)) matcher.add("GET", parseTemplate(path), answer)
     const mounted: Mounted[] = []
@@ -181,7 +185,7 @@ class StartedApp implements Run {
     const opened = await openFrontends(frontends, {
       logger: this.#app.logger,
       runtime: this.#runtime,
-      runUnnamed: (plan) => this.#runOperation(plan, this.#scope.values, undefined),
+      runUnnamed: (plan) => this.#runOperation(plan, undefined),
       answerFault: this.#answerFault,
     })
     const sockets = routeSockets(socketPlans, {
@@ -192,15 +196,17 @@ class StartedApp implements Run {
     const state = this.#lifespanState
     const runtime = this.#runtime
     const routed = { matcher, sockets, mounts: mounted, frontends: opened }
-    const inner = guardAnswer((exchange) => this.#dispatch(routed, exchange), this.#answerFault)
+    const { report } = this.#options
+    const guarded = guardAnswer((exchange) => this.#dispatch(routed, exchange), this.#answerFault)
+    const inner = report === undefined ? guarded : reportDeviations(guarded, matched, report)
     const wrapped = wrapMiddleware(this.#app.middleware, inner, this.#answerFault)
     const { maxBodySize, rootPath } = this.#app
-    const answer: Answer = (received) => {
+    const answer = (received: Exchange): Reply | Promise<Reply> => {
       const exchange = rootPath === "" ? received : underRoot(received, rootPath)
       exchange.bodyLimit = maxBodySize
       exchange.runtime = runtime
       for (const [key, value] of state) exchange.state.set(key, value)
-      return wrapped(exchange)
+      return wrapped(exchange, noCaptures)
     }
     return { version, plans, hasSockets: socketPlans.length > 0, matcher, mounts: mounted, answer }
   }
@@ -224,7 +230,7 @@ class StartedApp implements Run {
     if (match !== undefined) return match.value(exchange, match.captures)
     for (const { prefix, answer } of mounts) {
       if (!path.startsWith(`${prefix}/`)) continue
-      return answer(exchange.with({ path: path.slice(prefix.length), mount: exchange.mount + prefix }))
+      return answer(exchange.with({ path: path.slice(prefix.length), mount: exchange.mount + prefix }), noCaptures)
     }
     return upgrade === null ? this.#answerMissing(routed, exchange) : Promise.reject(missingOperation([]))
   }
@@ -238,18 +244,17 @@ class StartedApp implements Run {
       if (exists) return { status: 307, headers: new HeaderList({ location: otherSlash(exchange) }), body: null }
     }
     const frontend = allowed.length === 0 ? findFrontend(frontends, exchange) : undefined
-    if (frontend !== undefined) return frontend.answer(exchange)
+    if (frontend !== undefined) return frontend.answer(exchange, noCaptures)
     if (allowed.includes("GET") && !allowed.includes("HEAD")) allowed.push("HEAD")
     throw missingOperation(allowed.sort())
   }
 
-  #runOperation(plan: OperationPlan, appValues: AppValues, identity: MatchedOperation | undefined): Answerable {
+  #runOperation(plan: OperationPlan, identity: MatchedOperation | undefined): Answer {
     let handler: Handler | undefined
     return (exchange, captures) => {
       exchange.operation = identity
       handler ??= compileOperation(plan, {
-        appValues,
-        resolveFile: (response, request) => this.#runtime.resolveFile(response, request),
+        appValues: this.#scope.values,
         openSpool: () => this.#runtime.openSpool(),
         maxUploadSize: this.#app.maxUploadSize,
       })
@@ -257,25 +262,21 @@ class StartedApp implements Run {
     }
   }
 
-  #answerOperation(plan: OperationPlan, appValues: AppValues): Answerable {
-    const run = this.#runOperation(plan, appValues, { id: plan.id, path: plan.template.text })
-    const { report } = this.#options
-    if (report === undefined && plan.middleware.length === 0 && plan.exceptionHandlers.length === 0) return run
+  // Without router middleware and exception handlers the guard of the app answers what it throws.
+  #answerOperation(plan: OperationPlan, identity: MatchedOperation): Answer {
+    const run = this.#runOperation(plan, identity)
+    if (plan.middleware.length === 0 && plan.exceptionHandlers.length === 0) return run
     const answerFault = this.#answerFaultWithin(plan.exceptionHandlers)
-    return (exchange, captures) => {
-      const guarded = guardAnswer((inner) => run(inner, captures), answerFault)
-      const answer: Answer = report === undefined ? guarded : reportDeviations(guarded, plan, report)
-      return wrapMiddleware(plan.middleware, answer, answerFault)(exchange)
-    }
+    return wrapMiddleware(plan.middleware, guardAnswer(run, answerFault), answerFault)
   }
 
   async #answerMount(mount: PlacedMount): Promise<Answer> {
     const { app } = mount
     if (!isStartable(app)) {
-      const handle =
-        "fetch" in app
-          ? async (exchange: Exchange) => replyFromResponse(await fetchMounted(app, exchange))
-          : (exchange: Exchange) => app.handle(exchange)
+      const handle: Answer = async (exchange) => {
+        if (!("fetch" in app)) return toReply(await app.handle(exchange), exchange)
+        return toReply(await fetchMounted(app, exchange), exchange)
+      }
       return wrapMiddleware(mount.middleware, guardAnswer(handle, this.#answerFault), this.#answerFault)
     }
     const run = this.#children.get(app) ?? (await startRun(app, this.#options, this.#runtime))
@@ -301,15 +302,17 @@ function isStartable(app: object): app is Startable {
   return "planVersion" in app && "openapi" in app
 }
 
-function reportDeviations(answer: Answer, plan: OperationPlan, report: Report): Answer {
+// A layer of its own: the code below it is the same with and without it.
+function reportDeviations(answer: Answer, plans: ReadonlyMap<MatchedOperation, OperationPlan>, report: Report): Answer {
   const look = (reply: Reply, exchange: Exchange): Reply => {
-    // A fault is told as such already.
-    if (exchange.state.has(unhandledFault)) return reply
+    const plan = exchange.operation && plans.get(exchange.operation)
+    // An unhandled error is reported as such already.
+    if (plan === undefined || exchange.state.has(unhandledFault)) return reply
     for (const deviation of checkReply(plan, exchange, reply, report.full)) report.tell(deviation)
     return reply
   }
-  return (exchange) => {
-    const reply = answer(exchange)
+  return (exchange, captures) => {
+    const reply = answer(exchange, captures)
     return reply instanceof Promise ? reply.then((later) => look(later, exchange)) : look(reply, exchange)
   }
 }

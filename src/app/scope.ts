@@ -1,13 +1,13 @@
 // What lives as long as a run: the lifespan of the app and its app-scoped dependencies, built in order, ended in reverse.
-import { isGenerator } from "../compile/dependency.ts"
-import type { Exit } from "../compile/invocation.ts"
+import { finishGenerator, isGenerator, type Teardown, takeYielded } from "../compile/teardown.ts"
 import type { DependencyDeclaration } from "../declare/types.ts"
+import { bareRuntime } from "../http/runtime.ts"
 import { appInputs, type Overrides, planAppScope } from "../plan/dependency.ts"
 
 /** The instances of one run; two runs share nothing. */
 export class AppScope {
   readonly values = new Map<DependencyDeclaration, unknown>()
-  readonly #endings: Exit[] = []
+  readonly #endings: Teardown[] = []
   readonly #overrides: Overrides
 
   constructor(overrides: Overrides) {
@@ -20,16 +20,16 @@ export class AppScope {
       if (this.values.has(declaration)) continue
       const inputs = appInputs(declaration, this.#overrides).map(({ name, declaration: inner }) => [name, this.values.get(inner)])
       const call = declaration.call as (values: object) => unknown
-      this.values.set(declaration, await this.hold(await call(Object.fromEntries(inputs))))
+      this.values.set(declaration, await this.hold(await call(Object.fromEntries(inputs)), "A dependency"))
     }
   }
 
-  /** Takes a value, or starts a generator and takes what it yields; the generator is resumed by `end`. */
-  async hold(made: unknown): Promise<unknown> {
+  /** Takes a value, or starts a generator and takes what it yields; `end` resumes the generator. Rejects if it does not yield. */
+  async hold(made: unknown, what: string): Promise<unknown> {
     if (!isGenerator(made)) return made
-    const first = await made.next()
-    if (first.done !== true) this.#endings.push(made)
-    return first.value
+    const value = takeYielded(await made.next(), what)
+    this.#endings.push({ generator: made, inContext: bareRuntime.keepContext() })
+    return value
   }
 
   /** Ends everything in reverse order, whatever fails on the way; then throws the first failure. */
@@ -37,7 +37,7 @@ export class AppScope {
     const failures: unknown[] = []
     for (let ending = this.#endings.pop(); ending !== undefined; ending = this.#endings.pop()) {
       try {
-        await ending.next()
+        await finishGenerator(ending)
       } catch (error) {
         failures.push(error)
       }

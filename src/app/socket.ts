@@ -13,10 +13,8 @@ import type { SocketPlan } from "../plan/socket.ts"
 import { RequestValidationError } from "../schema/error.ts"
 import { type Answer, guardAnswer, wrapMiddleware } from "./middleware.ts"
 
-type AnswerSocket = (exchange: Exchange, captures: readonly string[]) => Reply | Promise<Reply>
-
-/** A matcher of their own: a path of a socket is none of an operation, and its methods are in no `Allow`. */
-export type Sockets = Matcher<AnswerSocket>
+/** A matcher of its own: the path of a WebSocket is not that of an operation, and its method is in no `Allow`. */
+export type Sockets = Matcher<Answer>
 
 interface SocketContext {
   readonly appValues: AppValues
@@ -27,23 +25,21 @@ interface SocketContext {
 }
 
 export function routeSockets(plans: readonly SocketPlan[], context: SocketContext): Sockets {
-  const sockets = createMatcher<AnswerSocket>()
+  const sockets = createMatcher<Answer>()
   for (const plan of plans) sockets.add("GET", plan.template, answerSocket(plan, context))
   return sockets
 }
 
-function answerSocket(plan: SocketPlan, context: SocketContext): AnswerSocket {
+function answerSocket(plan: SocketPlan, context: SocketContext): Answer {
   let run: RunSocket | undefined
   const identity = { id: plan.name, path: plan.template.text }
   const answerFault = context.answerFaultWithin(plan.exceptionHandlers)
-  return (handshake, captures) => {
-    const answer: Answer = guardAnswer((exchange) => {
-      exchange.operation = identity
-      run ??= compileSocket(plan, context.appValues)
-      return live(run, exchange, captures, context)
-    }, answerFault)
-    return wrapMiddleware(plan.middleware, answer, answerFault)(handshake)
+  const connect: Answer = (exchange, captures) => {
+    exchange.operation = identity
+    run ??= compileSocket(plan, context.appValues)
+    return live(run, exchange, captures, context)
   }
+  return wrapMiddleware(plan.middleware, guardAnswer(connect, answerFault), answerFault)
 }
 
 // From the handshake to the end of the connection. What it throws refuses the handshake.

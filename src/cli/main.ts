@@ -9,19 +9,19 @@ import { serveApp } from "./serve.ts"
 
 const help = `hayapi <command> [file] [options]
 
-  hayapi dev [file]       serve on 127.0.0.1, and again at every change
+  hayapi dev [file]       serve on 127.0.0.1, and restart on changes
   hayapi run [file]       serve on all addresses, for production
-  hayapi routes [file]    list what the app answers
+  hayapi routes [file]    list methods, paths and names
   hayapi openapi [file]   print the OpenAPI document
 
-  file is the module that exports the app; without one app.ts, main.ts, server.ts or src/... is taken.
+  file is the module that exports the app. Default: app.ts, main.ts or server.ts, here or in src.
 
-  --app <name>            the export, if it is not "app", the default one or the only app
+  --app <name>            the name of the export. Default: "app", the default export, or the only app
   --host <address>        dev, run
-  --port <number>         dev, run: 8000, or the variable PORT
-  --workers <number>      run: processes that share the port
-  --trusted-proxies <a>   run: addresses and CIDR blocks whose X-Forwarded-* headers are believed, with commas between them
-  --output <file>         routes, openapi: writes there
+  --port <number>         dev, run. Default: the variable PORT, or 8000
+  --workers <number>      run: the number of processes that share the port
+  --trusted-proxies <a>   run: addresses and CIDR blocks whose X-Forwarded-* headers are trusted, separated by commas
+  --output <file>         routes, openapi: the file to write to
   --help`
 
 const commands = ["dev", "run", "routes", "openapi"]
@@ -33,8 +33,8 @@ async function main(): Promise<void> {
     console.log(help)
     return
   }
-  if (!commands.includes(command)) throw new CommandError(`There is no command ${JSON.stringify(command)}\n\n${help}`)
-  if (more.length > 0) throw new CommandError(`One file, not ${positionals.length - 1}`)
+  if (!commands.includes(command)) throw new CommandError(`Unknown command ${JSON.stringify(command)}\n\n${help}`)
+  if (more.length > 0) throw new CommandError(`Expected one file, not ${positionals.length - 1}`)
   const file = findEntry(given)
   if (!isPrepared(file, command === "dev")) {
     if (command === "dev") process.env.NODE_ENV ??= "development"
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   }
   const app = await loadApp(file, values.app)
   const text = command === "routes" ? `${listRoutes(app).join("\n")}\n` : `${JSON.stringify(await app.openapi(), null, 2)}\n`
-  // What the module has opened must not keep the command alive.
+  // Exit even if the module keeps something open.
   if (values.output === undefined) process.stdout.write(text, () => process.exit())
   else {
     writeFileSync(values.output, text)
@@ -78,14 +78,14 @@ function readArguments() {
   }
 }
 
-// What says itself how to mend it needs no stack.
+// Errors that explain how to fix them need no stack.
 const isExplained = (error: unknown): error is Error =>
   error instanceof CommandError || (error instanceof Error && "code" in error && String(error.code).startsWith("HAYAPI_"))
 
 function readNumber(option: string, text: string, least: number, most: number): number {
   const value = Number(text)
   if (Number.isInteger(value) && value >= least && value <= most) return value
-  throw new CommandError(`${option} is a number from ${least} to ${most}, not ${JSON.stringify(text)}`)
+  throw new CommandError(`${option} must be a number from ${least} to ${most}, not ${JSON.stringify(text)}`)
 }
 
 try {

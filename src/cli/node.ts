@@ -1,11 +1,11 @@
-// Node for the user's own files: TypeScript by tsx where it is installed, else by Node itself; and again at every change.
+// Runs Node for the user's own files: TypeScript with tsx if it is installed, else with Node itself; and restarts on changes.
 import { spawn } from "node:child_process"
 import { createRequire } from "node:module"
 import { resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import { CommandError } from "./load.ts"
 
-/** Arguments of Node that make it run the file; none if it runs it as it is. */
+/** Node's arguments for running the file; none are needed for JavaScript. Throws `CommandError` if Node cannot run TypeScript. */
 export function nodeArguments(file: string): string[] {
   if (!/\.[cm]?tsx?$/.test(file)) return []
   const tsx = findTsx()
@@ -16,7 +16,7 @@ export function nodeArguments(file: string): string[] {
   )
 }
 
-// As the user's own project finds it.
+// Resolved from the user's project.
 function findTsx(): string | undefined {
   try {
     return pathToFileURL(createRequire(resolve("package.json")).resolve("tsx")).href
@@ -25,14 +25,14 @@ function findTsx(): string | undefined {
   }
 }
 
-/** Set in a process that was started for its arguments, so that it does not start another one. */
+/** Set in a process that was started with these arguments, so that it does not start another one. */
 const marker = "HAYAPI_NODE"
 
-/** Whether this process has what the file needs. */
+/** Whether this process can run the file without being started again. */
 export const isPrepared = (file: string, watch: boolean): boolean =>
   process.env[marker] !== undefined || (!watch && nodeArguments(file).length === 0)
 
-/** Runs the same command in another Node, and ends as it ends. */
+/** Runs the same command in another Node process, and exits with its exit code. */
 export function runAgain(file: string, watch: boolean): void {
   const args = [...(watch ? ["--watch", "--watch-preserve-output"] : []), ...nodeArguments(file), ...process.argv.slice(1)]
   const child = spawn(process.execPath, args, { stdio: "inherit", env: { ...process.env, [marker]: "1" } })

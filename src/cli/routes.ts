@@ -1,8 +1,8 @@
-// `hayapi routes`: what an app answers, one line each, in the order of declaration.
+// `hayapi routes`: the operations, WebSockets, mounts and frontends of an app, one per line, in the order of declaration.
 import type { Hayapi } from "../app/app.ts"
 import { planApp } from "../app/planned.ts"
 
-/** The lines: method, path, and the name of the operation. */
+/** The lines: method, path and name. */
 export function listRoutes(app: Hayapi<any>): string[] {
   const { plans, sockets, mounts, frontends } = planApp(app, new Map())
   const rows: [string, string, string][] = [

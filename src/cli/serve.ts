@@ -2,6 +2,7 @@
 import cluster from "node:cluster"
 import { CommandError, loadApp } from "./load.ts"
 
+/** The options of `hayapi run`; `app` is the name of the export. */
 export interface ServeOptions {
   readonly file: string
   readonly app: string | undefined
@@ -11,7 +12,7 @@ export interface ServeOptions {
   readonly trustedProxies: readonly string[]
 }
 
-/** Serves; with several workers this process only looks after them. */
+/** Serves the app. With several workers this process only manages them. */
 export async function serveApp(options: ServeOptions): Promise<void> {
   if (options.workers > 1 && cluster.isPrimary) manageWorkers(options.workers)
   else await serveHere(options)
@@ -27,7 +28,7 @@ async function serveHere({ file, app: name, host, port, trustedProxies }: ServeO
     if (app.openapiUrl !== null && app.docsUrl !== null) console.log(`Docs pages at ${server.url}${app.docsUrl}`)
   }
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    // `on`: a terminal and a parent may both pass it on, and a second one must not end requests that are under way.
+    // `on`, not `once`: a terminal and a parent may both send the signal, and the second one must not end running requests.
     process.on(signal, async () => {
       await server.stop()
       process.exit()
@@ -37,9 +38,9 @@ async function serveHere({ file, app: name, host, port, trustedProxies }: ServeO
 
 function describeListenError(error: unknown, host: string, port: number): unknown {
   const code = error instanceof Error && "code" in error ? error.code : undefined
-  if (code === "EADDRINUSE") return new CommandError(`Port ${port} of ${host} is taken: choose another with --port`)
-  if (code === "EACCES") return new CommandError(`Port ${port} of ${host} may not be listened on`)
-  return code === "EADDRNOTAVAIL" ? new CommandError(`${host} is no address of this machine`) : error
+  if (code === "EADDRINUSE") return new CommandError(`Port ${port} of ${host} is in use: choose another with --port`)
+  if (code === "EACCES") return new CommandError(`No permission to listen on port ${port} of ${host}`)
+  return code === "EADDRNOTAVAIL" ? new CommandError(`${host} is not an address of this machine`) : error
 }
 
 function manageWorkers(count: number): void {
@@ -52,10 +53,10 @@ function manageWorkers(count: number): void {
     worker.on("exit", (code, signal) => {
       if (isStopping) return
       if (hasListened) {
-        console.error(`hayapi: a worker ended (${signal ?? code}), another one takes its place`)
+        console.error(`hayapi: a worker exited (${signal ?? code}), starting another one`)
         return fork()
       }
-      // It failed at its start, and has said why: another one would fail as well.
+      // It failed at start-up and has printed why; another one would fail too.
       isStopping = true
       process.exitCode = code === 0 ? 1 : code
       endWorkers()

@@ -131,11 +131,11 @@ await formClient.POST("/upload", { body: new FormData() })
 await formClient.POST("/upload", { body: { file: some, more: [some], note: "x" } })
 await formClient.PUT("/avatar", {})
 await formClient.PUT("/in-model", { body: { file: some, name: "x" } })
-// @ts-expect-error the fields of the model stand in the form itself
+// @ts-expect-error the fields of the model are fields of the form
 await formClient.POST("/login", { body: { login: { username: "a" }, otp: 1 } })
 // @ts-expect-error the file is required
 await formClient.POST("/upload", { body: { note: "x" } })
-// @ts-expect-error a form without files is no FormData
+// @ts-expect-error a form without files is not a FormData
 await formClient.POST("/search", { body: new Blob() })
 expectTypeOf<CallArguments<typeof forms.upload>>().toEqualTypeOf<{
   file: File

@@ -1,4 +1,4 @@
-// Types of a client: from exported operations to the `paths` type of openapi-fetch. Nothing here runs; there is no generated file.
+// Types of a client: from exported operations to the `paths` type of openapi-fetch. Types only; no file is generated.
 
 import type { Stream } from "../declare/stream.ts"
 import type { AnyDependency, FreePathValues } from "../declare/types.ts"
@@ -8,7 +8,7 @@ import type { AnySchema, InputOf, OutputOf } from "../schema/types.ts"
 type Pretty<T> = { [K in keyof T]: T[K] } & {}
 type Leaf = string | number | boolean | null | undefined | File | Blob
 
-/** What a value is on the wire: JSON has no Date, bigint, Set, Map or bytes. */
+/** The encoded type of a value: JSON has no Date, bigint, Set, Map or bytes. */
 export type Wire<T> = T extends Leaf
   ? T
   : T extends Date | Uint8Array
@@ -23,11 +23,11 @@ export type Wire<T> = T extends Leaf
             ? { [K in keyof T]: Wire<T[K]> }
             : T
 
-/** A schema on the wire as a client sends it. A codec's input is its wire form already. */
+/** The encoded type that a client sends. The input of a codec is already encoded. */
 type Sent<S> = Wire<InputOf<S>>
-/** A schema on the wire as a client receives it: what is always there is not optional. */
+/** The encoded type that a client receives: fields that are always present are not optional. */
 type Received<S> = Wire<WireOutput<S>>
-// Codecs leave as their input; where input and output are the same type but for defaults, the output says what is always there.
+// Codecs are encoded as their input. If input and output differ only in defaults, the output says which fields are always present.
 type WireOutput<S> = OutputOf<S> extends InputOf<S> ? OutputOf<S> : Required0<InputOf<S>, OutputOf<S>>
 type Required0<I, O> = I extends readonly unknown[] | Leaf | Date | bigint
   ? I
@@ -42,7 +42,7 @@ type Loose<T> = Pretty<
 >
 type Join<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) => void ? I : never
 
-// ---- one declaration: its schema, its source, its name on the wire
+// ---- one declaration: its schema, its source, its encoded name
 type SchemaOf<D> = D extends { readonly "~schema": infer S } ? S : D
 type In<D> = Sent<SchemaOf<D>>
 type Scalar = string | number | bigint | boolean | Date | null | undefined
@@ -55,7 +55,7 @@ type SourceOf<K, D, InPath> = K extends InPath
     : D extends { readonly "~yields": any }
       ? "dependency"
       : Inferred<InputOf<D>>
-// `userAgent` and `user_agent` are `user-agent`: a dash where a small letter or digit meets a capital. Equal to plan's toHeaderName.
+// `userAgent` and `user_agent` become `user-agent`: a dash between a small letter or digit and a capital. Same as plan's toHeaderName.
 type Kebab<S extends string, R extends string = "", AfterSmall = false> = S extends `${infer C}${infer T}`
   ? C extends "_" | "-"
     ? Kebab<T, `${R}-`>
@@ -76,7 +76,7 @@ type IsModel<D> =
 type KebabKeys<T> = { [K in keyof T as Kebab<K & string>]: T[K] }
 type ModelOf<D, S> = S extends "header" ? KebabKeys<In<D>> : In<D>
 
-// ---- all declarations of an operation: its own, its dependencies', its guards', however deep
+// ---- all declarations of an operation: its own, and those of its dependencies and guards, at any depth
 type DeclaredBy<D> = D extends { readonly "~declares": infer P } ? AllOf<P> : never
 type DependenciesIn<P> = { [K in keyof P]: P[K] extends { readonly "~yields": any } ? P[K] : never }[keyof P]
 type Plain<P> = { [K in keyof P as P[K] extends { readonly "~source": any } ? K : P[K] extends AnySchema ? K : never]: P[K] }
@@ -91,7 +91,7 @@ type Group<P, S, InPath> = Loose<{
 }> &
   ([ModelKeys<P, S, InPath>] extends [never]
     ? {}
-    : // In a box, so that a union of models stays one.
+    : // Boxed, so that a union of models is not distributed.
       Unboxed<Join<{ [K in ModelKeys<P, S, InPath>]: { model: ModelOf<P[K], S> } }[ModelKeys<P, S, InPath>]>>)
 type Unboxed<B> = B extends { model: infer M } ? M : {}
 type ModelKeys<P, S, InPath> = {
@@ -112,7 +112,7 @@ type JsonBody<P, K extends keyof P> = true extends IsUnion<K> | Embeds<P[K]>
     ? Keyed<P, K> | undefined
     : Keyed<P, K>
   : In<P[K]>
-// A form with a file in it is multipart, and may be given as the Web's FormData too.
+// A form with a file is multipart, and may also be sent as FormData.
 type FormContent<G> = [Extract<G[keyof G], Files>] extends [never]
   ? Content<"application/x-www-form-urlencoded", {} extends G ? G | undefined : G>
   : Content<"multipart/form-data", FormData | G | ({} extends G ? undefined : never)>
@@ -122,7 +122,7 @@ type RequestBody<P, InPath> = [KeysFrom<P, InPath, "body">] extends [never]
     : FormContent<Group<P, "form" | "upload", InPath>>
   : Content<"application/json", JsonBody<P, KeysFrom<P, InPath, "body">>>
 
-// ---- the answers
+// ---- the responses
 type Json<T> = { content: { "application/json": T } }
 
 /** FastAPI's 422 body. */
@@ -134,7 +134,7 @@ type Success<M> = M extends AnySchema
   : M extends Stream<infer K, infer I, infer T>
     ? { content: { [X in T]: K extends "bytes" ? string : ReceivedItem<I> } }
     : Json<unknown>
-// Of JSON Lines and event streams a client reads one item after the other: `parseAs: "stream"`.
+// A client reads JSON Lines and event streams item by item: `parseAs: "stream"`.
 type ReceivedItem<I> = I extends AnySchema ? Received<I> : unknown
 type ErrorReplies<X> = {
   [E in X as E extends { readonly statusCode: infer S extends number } ? S : never]: Json<{
@@ -149,7 +149,7 @@ type Replies<M, S, RS, X> = { [K in S & number]: K extends NoBody ? { content?: 
     ? Json<Received<Y>>
     : Json<unknown>
 } & ErrorReplies<X>
-// FastAPI's 422: where there is something to validate, and no 422, 4XX or default is documented.
+// FastAPI's 422: if there are inputs, and no 422, 4XX or default is documented.
 type Validation<P, Path extends string, RS> = [keyof P | keyof PathValues<Path>] extends [never]
   ? {}
   : [keyof RS & (422 | "4XX" | "default")] extends [never]
@@ -168,7 +168,7 @@ type Described<P, Path extends string, M, S, RS, X> = {
   responses: Replies<M, S, RS, X> & Validation<P, Path, RS>
 } & RequestBody<P, keyof PathValues<Path>>
 
-/** What `include` adds is not in an operation's type: give `Paths` the type of the very object that `include` was given. */
+/** The options that `include` was called with, which are not part of an operation's type: `Paths` takes them as a second argument. */
 export interface Under {
   prefix?: string
   dependencies?: readonly AnyDependency[]
@@ -198,19 +198,19 @@ type ByMethod<O, U> = { [X in O as X extends { readonly method: infer M extends 
 
 /**
  * The `paths` type of openapi-fetch for a module of exported operations: `createClient<Paths<typeof api>>()`. Several modules:
- * `Paths<typeof items & typeof orders>`. Under an `include`: `Paths<typeof items, typeof included>`.
+ * `Paths<typeof items & typeof orders>`. Operations of an `include`: `Paths<typeof items, typeof included>`.
  */
 export type Paths<Module, U extends Under = {}> = { [P in keyof ByPath<Module, U>]: ByMethod<ByPath<Module, U>[P], U> }
 
 // ---- hayapi/testing: client.call(operation, values)
 type Flat<P, Path extends string> = Loose<{ [K in keyof P]: In<P[K]> } & FreePathValues<Path, P>>
 
-/** The values `TestClient.call` takes: every declared name of the operation and its dependencies, in wire form. */
+/** The values of `TestClient.call`: every declared name of the operation and its dependencies, encoded. */
 export type CallArguments<O> = O extends { readonly path: infer Path extends string }
   ? Flat<Everything<TypesOf<O>["params"], (TypesOf<O>["guards"] & readonly unknown[])[number]>, Path>
   : never
 
-/** What `TestClient.call` gives: the parsed body of the main answer; of a stream, all its items. */
+/** The result of `TestClient.call`: the parsed body of the main response; for a stream, all its items. */
 export type CallResult<O> = TypesOf<O>["model"] extends infer M ? ResultOf<M> : never
 type ResultOf<M> = M extends AnySchema
   ? Received<M>

@@ -1,4 +1,5 @@
 // Forms: reading one for its operation, and its entries into what handler and dependencies declared.
+import type { Exchange } from "../http/exchange.ts"
 import { type FormEntry, JsonPart, ReceivedForm, readForm } from "../http/form.ts"
 import { JSONDecodeError } from "../http/json.ts"
 import { parseMediaType } from "../http/media-type.ts"
@@ -27,23 +28,15 @@ export function compileForm(plan: FormPlan, context: FormContext): (invocation: 
     takesJson: (name: string) => plan.jsonNames.has(name),
     keptSize: (name: string) => plan.keptSizes.get(name) ?? others,
   }
+  // A middleware may run the operation twice; the body can be read once.
+  const read = new WeakMap<Exchange, Promise<ReceivedForm>>()
   return async (invocation) => {
-    const form = await readForm(invocation.exchange, reading)
+    const { exchange } = invocation
+    const reads = read.get(exchange) ?? readForm(exchange, reading)
+    read.set(exchange, reads)
+    const form = await reads
     invocation.body = form
-    if (form.spools.length === 0) return
-    const hold = holdFiles(form)
-    await hold.next()
-    // The first to be taken up, so the last to end.
-    invocation.requestExits = [hold]
-  }
-}
-
-async function* holdFiles(form: ReceivedForm): AsyncGenerator<unknown, unknown, unknown> {
-  try {
-    yield undefined
-    return undefined
-  } finally {
-    await form.remove()
+    if (form.spools.length > 0) invocation.form = form
   }
 }
 

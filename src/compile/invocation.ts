@@ -1,17 +1,19 @@
-// Invocation: one request on its way through an operation: what was read, made and must be ended.
+// Invocation: one run of an operation or a WebSocket: what was read and made, and what waits for the end of its request.
+import type { AnswerOwner } from "../http/answer.ts"
 import { BackgroundTasks } from "../http/background.ts"
-import type { Exchange } from "../http/exchange.ts"
+import { type Exchange, endOf } from "../http/exchange.ts"
+import type { ReceivedForm } from "../http/form.ts"
+import type { HeaderList } from "../http/header-list.ts"
 import { InjectedResponse } from "../http/injected-response.ts"
+import type { Failure, RequestScope } from "../http/request-end.ts"
 import type { ErrorDetail } from "../schema/issue.ts"
 import type { QueryValues } from "./query.ts"
-
-/** A generator that waits at its `yield`. */
-export type Exit = Generator<unknown, unknown, unknown> | AsyncGenerator<unknown, unknown, unknown>
+import { finishTeardowns, type Teardown, throwIntoTeardowns } from "./teardown.ts"
 
 /** The value of a step that was not called, because its inputs did not fit. */
 export const notCalled = Symbol("not called")
 
-export class Invocation {
+export class Invocation implements AnswerOwner, RequestScope {
   readonly exchange: Exchange
   readonly captures: readonly string[]
   /** The parsed body; undefined without one. */
@@ -19,39 +21,120 @@ export class Invocation {
   query: QueryValues | undefined = undefined
   /** By step: the value, or `notCalled`. */
   readonly steps: unknown[] = []
-  /** The connection of a socket. */
+  /** The connection of a WebSocket. */
   websocket: object | undefined = undefined
   errors: ErrorDetail[] | undefined = undefined
-  functionExits: Exit[] | undefined = undefined
-  requestExits: Exit[] | undefined = undefined
-  /** What broke the body off after its status was sent. */
-  failure: { readonly error: unknown } | undefined = undefined
+  /** Ended before the response is sent. */
+  functionTeardowns: Teardown[] | undefined = undefined
+  /** Ended after the response was sent and the background tasks have run. */
+  requestTeardowns: Teardown[] | undefined = undefined
+  /** A form with files on disk. */
+  form: ReceivedForm | undefined = undefined
+  failure: Failure | undefined = undefined
+  /** Whether headers of the response win over those of the injected response: it is one that the handler made itself. */
+  ownHeadersWin = false
   #response: InjectedResponse | undefined
   #background: BackgroundTasks | undefined
+  #abort: AbortController | undefined
+  #isOpen = false
+  #isSettled = false
 
   constructor(exchange: Exchange, captures: readonly string[]) {
     this.exchange = exchange
     this.captures = captures
   }
 
-  /** The injected response; made when someone asks for it. */
+  /** The injected response; made when it is asked for. */
   get response(): InjectedResponse {
     this.#response ??= new InjectedResponse()
     return this.#response
   }
 
   get background(): BackgroundTasks {
-    this.#background ??= new BackgroundTasks()
+    if (this.#background === undefined) {
+      const end = endOf(this.exchange)
+      this.#background = new BackgroundTasks(this.exchange.runtime, () => end.reportLate("A background task was added"))
+      if (this.#isSettled && end.isOver) this.#background.run()
+      else if (this.#isSettled) end.add(this)
+    }
     return this.#background
   }
 
-  /** What was set on the injected response, if anyone asked for it. */
+  /** The signal of the request. Its listeners run in the async context of its first use in this run. */
+  get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      const abort = new AbortController()
+      const inContext = this.exchange.runtime.keepContext()
+      const { signal } = this.exchange
+      const onAbort = (): void => inContext(() => abort.abort(signal.reason))
+      if (signal.aborted) onAbort()
+      else signal.addEventListener("abort", onAbort, { once: true })
+      this.#abort = abort
+    }
+    return this.#abort.signal
+  }
+
+  /** What was set on the injected response, if it was asked for. */
   get injected(): InjectedResponse | undefined {
     return this.#response
   }
 
-  get tasks(): BackgroundTasks | undefined {
-    return this.#background
+  addTask(task: () => unknown): void {
+    this.background.addFirst(task)
+  }
+
+  mergeInto(headers: HeaderList): void {
+    this.#response?.mergeInto(headers, this.ownHeadersWin)
+  }
+
+  fail(error: unknown): void {
+    this.failure ??= { error }
+  }
+
+  get isIdle(): boolean {
+    return (
+      this.requestTeardowns === undefined &&
+      this.functionTeardowns === undefined &&
+      this.form === undefined &&
+      (this.#background?.size ?? 0) === 0
+    )
+  }
+
+  /** The run goes on asynchronously: the end of the request waits for it. */
+  open(): void {
+    this.#isOpen = true
+    endOf(this.exchange).open(this)
+  }
+
+  /** The run has made its response. What is left to do waits for the end of the request. */
+  settle(): void {
+    this.#isSettled = true
+    if (this.#isOpen) endOf(this.exchange).settle()
+    else if (this.#background !== undefined || !this.isIdle) endOf(this.exchange).add(this)
+  }
+
+  /** The error in which the run ends, after all dependencies have seen it. No tasks are left. */
+  async throwInto(error: unknown): Promise<unknown> {
+    this.#background?.clear()
+    const teardowns = [...(this.requestTeardowns ?? []), ...(this.functionTeardowns ?? [])]
+    if (teardowns.length === 0) return error
+    this.requestTeardowns = undefined
+    this.functionTeardowns = undefined
+    return throwIntoTeardowns(teardowns, error)
+  }
+
+  runTasks(): Promise<void> | undefined {
+    return this.#background?.run()
+  }
+
+  async tearDown(failure: Failure | undefined): Promise<void> {
+    const teardowns = this.requestTeardowns ?? []
+    if (failure === undefined) return finishTeardowns(teardowns)
+    if (teardowns.length > 0) throw await throwIntoTeardowns(teardowns, failure.error)
+  }
+
+  async removeFiles(): Promise<void> {
+    await this.form?.remove()
   }
 }
 
@@ -87,7 +170,7 @@ export function compileValues(names: readonly string[], scopes?: readonly string
       return this.#invocation.websocket
     }
     get signal(): AbortSignal {
-      return this.#invocation.exchange.signal
+      return this.#invocation.signal
     }
   }
   return CallValues

@@ -5,18 +5,18 @@ import type { OperationPlan } from "../plan/operation.ts"
 import { RequestValidationError } from "../schema/error.ts"
 import { compileBody } from "./body.ts"
 import { type AppValues, type CallContext, compileCall } from "./call.ts"
-import { compileStep, endExits, isThenable, throwIntoExits } from "./dependency.ts"
+import { compileStep, isThenable } from "./dependency.ts"
 import { compileForm, type FormContext, showBody } from "./form.ts"
-import { type Exit, Invocation, type Values } from "./invocation.ts"
+import { Invocation, type Values } from "./invocation.ts"
 import { QueryReader } from "./query.ts"
-import { addAfter, compileRespond, type ResolveFile } from "./response.ts"
+import { compileRespond } from "./response.ts"
+import { finishTeardowns } from "./teardown.ts"
 
 /** Answers one request; throws what the handler, a dependency or the validation throws, after dependencies have seen it. */
 export type Handler = (exchange: Exchange, captures: readonly string[]) => Reply | Promise<Reply>
 
 export interface CompileContext extends FormContext {
   readonly appValues: AppValues
-  readonly resolveFile: ResolveFile
 }
 
 export function compileOperation(plan: OperationPlan, context: CompileContext): Handler {
@@ -27,7 +27,7 @@ export function compileOperation(plan: OperationPlan, context: CompileContext): 
   const read = compileCall(plan.call, callContext)
   const parseBody = body && compileBody(body)
   const readForm = form && compileForm(form, context)
-  const respond = compileRespond(plan, context.resolveFile)
+  const respond = compileRespond(plan)
   const handle = plan.handler as (values: Values) => unknown
   const readsQuery = !query.isEmpty
 
@@ -64,47 +64,33 @@ export function compileOperation(plan: OperationPlan, context: CompileContext): 
     })
   }
 
-  if (steps.length === 0 && readForm === undefined) return (exchange, captures) => finishPlain(start, new Invocation(exchange, captures))
-  return (exchange, captures) => finishWithExits(start, new Invocation(exchange, captures))
-}
-
-type Start = (invocation: Invocation) => Reply | Promise<Reply>
-
-function finishPlain(start: Start, invocation: Invocation): Reply | Promise<Reply> {
-  const reply = start(invocation)
-  return reply instanceof Promise ? reply.then((later) => addAfter(later, invocation, undefined)) : addAfter(reply, invocation, undefined)
-}
-
-// With dependencies or uploads: generators are ended after success, or see the error before it is answered.
-function finishWithExits(start: Start, invocation: Invocation): Reply | Promise<Reply> {
-  try {
-    const reply = start(invocation)
-    if (reply instanceof Promise) return reply.then((later) => succeed(later, invocation)).catch((error) => fail(error, invocation))
-    const done = succeed(reply, invocation)
-    return done instanceof Promise ? done.catch((error) => fail(error, invocation)) : done
-  } catch (error) {
-    return fail(error, invocation)
+  return (exchange, captures) => {
+    const invocation = new Invocation(exchange, captures)
+    let reply: Reply | Promise<Reply>
+    try {
+      reply = start(invocation)
+      if (!(reply instanceof Promise) && invocation.functionTeardowns === undefined) {
+        invocation.settle()
+        return reply
+      }
+    } catch (error) {
+      if (invocation.isIdle) throw error
+      reply = Promise.reject(error)
+    }
+    invocation.open()
+    return finishLater(reply, invocation)
   }
 }
 
-function succeed(reply: Reply, invocation: Invocation): Reply | Promise<Reply> {
-  const { functionExits, requestExits } = invocation
-  const endRequest = requestExits === undefined ? undefined : () => endAfterBody(invocation, requestExits)
-  if (functionExits === undefined) return addAfter(reply, invocation, endRequest)
-  return endExits(functionExits).then(() => addAfter(reply, invocation, endRequest))
-}
-
-// What broke a stream off is thrown into the dependencies that waited for its end; the engine reports it, so only another error counts.
-async function endAfterBody({ failure }: Invocation, exits: Exit[]): Promise<void> {
-  if (failure === undefined) return endExits(exits)
-  const last = await throwIntoExits(exits, failure.error)
-  if (last !== failure.error) throw last
-}
-
-function fail(error: unknown, invocation: Invocation): Promise<never> {
-  const exits = [...(invocation.requestExits ?? []), ...(invocation.functionExits ?? [])]
-  if (exits.length === 0) throw error
-  return throwIntoExits(exits, error).then((last) => {
-    throw last
-  })
+// Generators are ended after success, or see the error before it is answered.
+async function finishLater(made: Reply | Promise<Reply>, invocation: Invocation): Promise<Reply> {
+  try {
+    const reply = await made
+    if (invocation.functionTeardowns !== undefined) await finishTeardowns(invocation.functionTeardowns)
+    return reply
+  } catch (error) {
+    throw await invocation.throwInto(error)
+  } finally {
+    invocation.settle()
+  }
 }

@@ -1,11 +1,12 @@
-// Sockets at run time: dependencies and parameters first, then the handler for as long as the connection lives, then what waits for its end.
+// WebSockets at run time: dependencies and parameters first, then the handler. Tasks and teardown follow when the connection is closed.
 import type { Exchange } from "../http/exchange.ts"
 import type { SocketPlan } from "../plan/socket.ts"
 import { RequestValidationError } from "../schema/error.ts"
 import { type AppValues, type CallContext, compileCall } from "./call.ts"
-import { compileStep, endExits, throwIntoExits } from "./dependency.ts"
+import { compileStep } from "./dependency.ts"
 import { Invocation, type Values } from "./invocation.ts"
 import { QueryReader } from "./query.ts"
+import { finishTeardowns } from "./teardown.ts"
 
 /** Runs one connection. Rejects with what handler, dependencies or validation throw, after dependencies have seen it. */
 export type RunSocket = (exchange: Exchange, captures: readonly string[], websocket: object) => Promise<void>
@@ -29,13 +30,14 @@ export function compileSocket(plan: SocketPlan, appValues: AppValues): RunSocket
   return async (exchange, captures, websocket) => {
     const invocation = new Invocation(exchange, captures)
     invocation.websocket = websocket
+    invocation.open()
     try {
       await run(invocation)
+      if (invocation.functionTeardowns !== undefined) await finishTeardowns(invocation.functionTeardowns)
     } catch (error) {
-      throw await throwIntoExits([...(invocation.requestExits ?? []), ...(invocation.functionExits ?? [])], error)
+      throw await invocation.throwInto(error)
+    } finally {
+      invocation.settle()
     }
-    await endExits(invocation.functionExits ?? [])
-    await invocation.tasks?.run()
-    await endExits(invocation.requestExits ?? [])
   }
 }

@@ -3,8 +3,9 @@ import { UsageError } from "../http/error.ts"
 import { eventStreamHeaders, formatItem, PingedBody, ServerSentEvent } from "../http/event-stream.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { stringifyJson } from "../http/json.ts"
-import type { Reply } from "../http/reply.ts"
-import { closeIterator } from "../http/reply-body.ts"
+import { allowsBody } from "../http/reply.ts"
+import { mapIterator, type Piece, type Source, type StreamBody, takeIterator } from "../http/reply-body.ts"
+import { ReplyStream } from "../http/reply-stream.ts"
 import type { MainResponse } from "../plan/response.ts"
 import type { StreamPlan } from "../plan/stream.ts"
 import { encodeJson } from "../schema/json-encode.ts"
@@ -12,62 +13,48 @@ import { compileSerialize } from "../schema/serialize.ts"
 import { walkValue } from "../schema/trace.ts"
 import { requireFit } from "./fit.ts"
 import type { Invocation } from "./invocation.ts"
+import { emptyReply, statusOf, type Write } from "./write.ts"
 
-type Piece = string | Uint8Array
 type Encode = (item: unknown) => Piece | Promise<Piece>
-type Source = AsyncIterator<unknown> | Iterator<unknown>
-
-/** How long an event stream may hold back its status for the first item: milliseconds. Browsers want to know that they are connected. */
-const firstEventGrace = 1000
-
-/** The reply of a stream as far as the stream makes it: its headers and body. */
-export interface StreamReply {
-  readonly headers: HeaderList
-  readonly body: AsyncIterableIterator<Piece>
-}
 
 /**
- * Gives what a handler streams to `finish` when the first item is there: what is thrown before it is answered like any other error, and
- * the status can still be set.
+ * The reply of what a handler streams, when the first item is there, or after a second: what is thrown before it is answered like any other
+ * error, and status and headers can still be set.
  */
-export function compileStream(
-  main: MainResponse,
-  stream: StreamPlan,
-  where: string,
-  finish: (reply: StreamReply, invocation: Invocation) => Reply | Promise<Reply>,
-): (returned: unknown, invocation: Invocation) => Promise<Reply> {
+export function compileStream(main: MainResponse, stream: StreamPlan, where: string): Write {
   const encode = compileEncode(main, stream, where)
   const isEvents = stream.kind === "sse"
   const flat = ["content-type", stream.contentType, ...(isEvents ? Object.entries(eventStreamHeaders).flat() : [])]
 
   return async (returned, invocation) => {
-    const items = new ItemBody(iterateItems(returned, where), encode, invocation)
-    const first = items.begin()
-    await (isEvents ? Promise.race([first, graceOver(first)]) : first)
+    const items = mapIterator(iterateItems(returned, where), encode)
     // The items of an event stream are written as text.
-    const body = isEvents ? new PingedBody(items as AsyncIterator<string>) : items
-    try {
-      return await finish({ headers: HeaderList.trusted([...flat]), body }, invocation)
-    } catch (error) {
-      await closeIterator(body)
-      throw error
-    }
+    const source = isEvents ? new PingedBody(items as AsyncIterator<string>) : items
+    const body = openStream({ [Symbol.asyncIterator]: () => source }, invocation)
+    await body.begin()
+    const status = statusOf(main.status, invocation)
+    if (!allowsBody(status)) return emptyReply(status, invocation)
+    const headers = HeaderList.trusted([...flat])
+    invocation.mergeInto(headers)
+    return { status, headers, body }
   }
 }
 
-function graceOver(first: Promise<void>): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, firstEventGrace)
-    const stop = (): void => clearTimeout(timer)
-    first.then(stop, stop)
-  })
+/** Takes a stream up that is not sent, so that it is closed when the request ends. */
+export function holdStream(content: unknown, invocation: Invocation): void {
+  if (typeof content !== "object" || content === null) return
+  if (content instanceof ReadableStream || Symbol.asyncIterator in content || "next" in content)
+    openStream(content as StreamBody, invocation)
+}
+
+function openStream(body: StreamBody, invocation: Invocation): ReplyStream {
+  return new ReplyStream(body, invocation.exchange, (error) => invocation.fail(error))
 }
 
 function iterateItems(returned: unknown, where: string): Source {
   // A string is an iterable of its characters and bytes are one of numbers, which is never meant.
   if (typeof returned === "object" && returned !== null && !(returned instanceof Uint8Array)) {
-    if (Symbol.asyncIterator in returned) return (returned as AsyncIterable<unknown>)[Symbol.asyncIterator]()
-    if (Symbol.iterator in returned) return (returned as Iterable<unknown>)[Symbol.iterator]()
+    if (Symbol.asyncIterator in returned || Symbol.iterator in returned) return takeIterator(returned as AsyncIterable<unknown>)
   }
   throw new UsageError("HAYAPI_STREAM_VALUE", `${where}: the handler of a stream is a generator or returns an iterable`)
 }
@@ -97,57 +84,5 @@ function compileEncode(main: MainResponse, { kind, item }: StreamPlan, where: st
     const result = walkValue(walk, isEvent ? value.data : value)
     if (!(result instanceof Promise)) return format(value, () => stringifyJson(requireFit(result, where)))
     return result.then((later) => format(value, () => stringifyJson(requireFit(later, where))))
-  }
-}
-
-/** The pieces of a stream. Whatever goes wrong with an item ends its source. */
-class ItemBody implements AsyncIterableIterator<Piece> {
-  readonly #source: Source
-  readonly #encode: Encode
-  readonly #invocation: Invocation
-  #first: Promise<IteratorResult<Piece>> | undefined
-
-  constructor(source: Source, encode: Encode, invocation: Invocation) {
-    this.#source = source
-    this.#encode = encode
-    this.#invocation = invocation
-  }
-
-  /** Settles when the first item is there; rejects with what was thrown before it. */
-  async begin(): Promise<void> {
-    this.#first = this.#take()
-    await this.#first
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this
-  }
-
-  async next(): Promise<IteratorResult<Piece>> {
-    const first = this.#first
-    this.#first = undefined
-    try {
-      return await (first ?? this.#take())
-    } catch (error) {
-      // The status is out: dependencies that wait for the end of the stream see why it broke off.
-      this.#invocation.failure = { error }
-      throw error
-    }
-  }
-
-  async return(): Promise<IteratorResult<Piece>> {
-    await this.#source.return?.()
-    return { done: true, value: undefined }
-  }
-
-  async #take(): Promise<IteratorResult<Piece>> {
-    const { done, value } = await this.#source.next()
-    if (done) return { done: true, value: undefined }
-    try {
-      return { done: false, value: await this.#encode(value) }
-    } catch (error) {
-      await closeIterator(this)
-      throw error
-    }
   }
 }

@@ -2,7 +2,7 @@
 import type { ErrorClass } from "./http-error.ts"
 import type { AnyDependency, Declarations, DependencyContext, DependencyDeclaration, Scope, Values } from "./types.ts"
 
-/** Types only (the properties whose names start with `~`): what it yields, declares and throws; the client reads them. */
+/** A dependency. Properties that start with `~` are for types only: what it yields, declares and throws; the client reads them. */
 export interface Dependency<T, P = {}, E = readonly [], S extends Scope = Scope> extends AnyDependency {
   readonly "~yields": T
   readonly "~declares": P
@@ -10,16 +10,18 @@ export interface Dependency<T, P = {}, E = readonly [], S extends Scope = Scope>
   readonly "~scope": S
 }
 
+/** Error classes, made by `httpError`. */
 export type Errors = readonly ErrorClass[]
+/** Dependencies that are run for their effect only. */
 export type Guards = readonly AnyDependency[]
 
 /** The options of a dependency: how long it lives, what it throws, what runs before it. */
 export interface DependencyOptions<E, D, S> {
-  /** `"request"` if not told otherwise. */
+  /** How long the value lives. Default: `"request"`. */
   scope?: S
-  /** What it may throw: documented on every operation that uses it. */
+  /** The errors it may throw: documented on every operation that uses it. */
   errors?: E
-  /** Resolved before it, values unused. */
+  /** Dependencies that run before it and whose values it does not need. */
   dependencies?: D
   name?: string
 }
@@ -34,7 +36,7 @@ type ContextOf<S> = S extends "app" ? unknown : DependencyContext
 
 /**
  * Declares a dependency: `dependency(call, options)` or `dependency(params, call, options)`. A generator yields the value once and cleans
- * up after it. An app-scoped one takes only app-scoped dependencies.
+ * up after it. An app-scoped dependency takes only app-scoped ones.
  */
 export function dependency<
   R,
@@ -73,7 +75,7 @@ export function dependency(...parts: unknown[]): AnyDependency {
 }
 
 function makeDependency(declaration: DependencyDeclaration, useCache: boolean, scopes: readonly string[] = []): AnyDependency {
-  // The phantoms exist in the types only; nobody reads them at run time.
+  // The properties starting with `~` matter only to types.
   return {
     declaration,
     useCache,
@@ -85,25 +87,25 @@ function makeDependency(declaration: DependencyDeclaration, useCache: boolean, s
   }
 }
 
-/** A use of a dependency with options; naming the dependency itself is the same without them. */
+/** Uses a dependency with options. `useCache: false` makes a separate value for this use. Default: true. */
 export function Depends<T, P, E, S extends Scope>(
   dependency: Dependency<T, P, E, S>,
   options: { useCache?: boolean } = {},
 ): Dependency<T, P, E, S> {
-  // The declaration is the same, so the types are.
+  // The declaration is the same, so the types are the same.
   return makeDependency(dependency.declaration, options.useCache ?? true) as Dependency<T, P, E, S>
 }
 
-/** `Depends` with OAuth scopes: they reach `securityScopes` of this dependency and all below it, and the document. */
+/** Like `Depends`, with OAuth scopes: they are passed to this dependency and all below it as `securityScopes`, and are in the document. */
 export function Security<T, P, E, S extends Scope>(
   dependency: Dependency<T, P, E, S>,
   options: { scopes?: readonly string[]; useCache?: boolean } = {},
 ): Dependency<T, P, E, S> {
-  // The declaration is the same, so the types are.
+  // The declaration is the same, so the types are the same.
   return makeDependency(dependency.declaration, options.useCache ?? true, options.scopes) as Dependency<T, P, E, S>
 }
 
-/** Whether a value was made by `dependency`, `Depends`, `Security` or is a security scheme. */
+/** Whether a value is a dependency: made by `dependency`, `Depends` or `Security`, or a security scheme. */
 export function isDependency(value: unknown): value is AnyDependency {
   return typeof value === "object" && value !== null && "~yields" in value
 }

@@ -1,14 +1,16 @@
-// Exception handlers: what answers an error that a handler or dependency throws, kept by the router or app that declares it.
+// Exception handlers: functions that return a response for an error. The router or app that declares them stores them.
 import type { HTTPException } from "../http/error.ts"
 import type { Exchange } from "../http/exchange.ts"
 import type { HTTPResponse } from "../http/response.ts"
 import type { Awaitable } from "./types.ts"
 
+/** The result of an exception handler. */
 export type HandlerResult = HTTPResponse<any, number> | Response
-/** Answers an error with a response object or a Web `Response`. */
+/** Returns the response for an error: a response object or a Web `Response`. */
 export type ExceptionHandler = (request: Exchange, error: any) => Awaitable<HandlerResult>
-/** A status (for `HTTPException`), or an error class with its subclasses. */
+/** The key of an exception handler: a status (for `HTTPException`), or an error class, which includes its subclasses. */
 export type FaultKey = number | (abstract new (...args: any) => unknown)
+/** Exception handlers by key. */
 export type ExceptionHandlers = ReadonlyMap<FaultKey, ExceptionHandler>
-/** The error that a handler of this key gets. */
+/** The type of the error that a handler with this key is passed. */
 export type HandledError<K> = K extends number ? HTTPException : K extends abstract new (...args: any) => infer X ? X : never

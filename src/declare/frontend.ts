@@ -1,28 +1,28 @@
-// Frontends: the static build of a web app, served where nothing else answers. A router only remembers; plan resolves.
+// Frontends: the static build of a web app, served if nothing else matches. Only declared here; `plan` resolves it.
 import { DeclarationError } from "./error.ts"
 
-/** Which folder a frontend serves, and what it answers to paths without a file. */
+/** The directory of a frontend, and what it serves for paths without a file. */
 export interface FrontendOptions {
-  /** Where the build is: a path of the file system, relative to the current directory, or a `file:` URL. */
+  /** The directory of the build: a path of the file system, relative to the current directory, or a `file:` URL. */
   directory: string | URL
   /**
-   * What answers a path without a file: `"404.html"` with status 404, `"index.html"` for pages that the browser asks for (its `Accept` names HTML), or
-   * null for neither. `"auto"`, which counts if not told otherwise: 404.html if there is one, else index.html if there is one.
+   * What is served for a path without a file: `"404.html"` with status 404, `"index.html"` for pages that the browser requests (`Accept`
+   * lists HTML), or null for neither. Default: `"auto"`, which is 404.html if it exists, else index.html if it exists.
    */
   fallback?: "auto" | "index.html" | "404.html" | null
   /**
-   * Whether a missing directory or fallback keeps the app from starting. `"auto"`, which counts if not told otherwise: yes, but in development
-   * (`FASTAPI_ENV` or `NODE_ENV` is `development`) a missing directory is a warning, because the build may come later.
+   * Whether a missing directory or fallback is an error when the app starts. Default: `"auto"`, which is true, except in development
+   * (`FASTAPI_ENV` or `NODE_ENV` is `development`): then a missing directory is only a warning, because the build may come later.
    */
   checkDir?: boolean | "auto"
 }
 
 const fallbacks: readonly unknown[] = ["auto", "index.html", "404.html", null, undefined]
 
-/** The path without its last slash, `/` for all. Throws `DeclarationError` for a path or fallback that cannot be. */
+/** Checks a frontend and returns its path without the last slash (`/` for all paths). Throws `DeclarationError`. */
 export function checkFrontend(path: string, options: FrontendOptions): string {
   if (!path.startsWith("/")) throw new DeclarationError("HAYAPI_PATH", `A frontend's path must start with '/': ${JSON.stringify(path)}`)
-  if (/[{}]/.test(path)) throw new DeclarationError("HAYAPI_PATH", `A frontend's path has no parameters: ${JSON.stringify(path)}`)
+  if (/[{}]/.test(path)) throw new DeclarationError("HAYAPI_PATH", `A frontend's path cannot have parameters: ${JSON.stringify(path)}`)
   if (!fallbacks.includes(options.fallback)) {
     throw new DeclarationError(
       "HAYAPI_FRONTEND",

@@ -1,4 +1,4 @@
-// httpError: errors as values. A class whose status and body are documented, and whose constructor cannot contradict the document.
+// httpError: declared errors. Makes a class with a documented status and body, whose constructor enforces both.
 import { HTTPException, type HTTPExceptionOptions } from "../http/error.ts"
 import { ResponseValidationError } from "../schema/error.ts"
 import { toDetail } from "../schema/issue.ts"
@@ -7,7 +7,7 @@ import { isSchema, readSchema } from "../schema/standard.ts"
 import { Trace, type Walk } from "../schema/trace.ts"
 import type { AnySchema, Held } from "../schema/types.ts"
 
-/** What an error class says of itself. */
+/** The static properties of an error class. */
 export interface ErrorDeclaration<S, D> {
   readonly statusCode: S
   readonly "~detail": D
@@ -15,28 +15,29 @@ export interface ErrorDeclaration<S, D> {
   readonly headers: Readonly<Record<string, string>> | undefined
 }
 
-/** What `errors` takes. */
+/** Any class made by `httpError`, as listed in `errors`. */
 export interface ErrorClass extends ErrorDeclaration<number, unknown> {
   new (...args: any): HTTPException
 }
 
-// Not an ErrorClass by inheritance: its constructor signature would come along and take anything.
+// Does not extend ErrorClass, whose constructor signature would accept any argument.
 /** An error class of known status and detail. */
 export interface ErrorOf<S extends number, D> extends ErrorDeclaration<S, D> {
   new (...args: D extends AnySchema ? [detail: Held<D>] : []): HTTPException
 }
 
-/** What goes with every error of the class: description in the document, headers on the wire. */
+/** Options of all errors of a class. */
 export interface HttpErrorOptions {
-  /** Sent with every answer and documented. */
+  /** Headers of the response; they are documented. */
   headers?: Readonly<Record<string, string>>
-  /** In the document; else the detail, else the reason phrase. */
+  /** The description in the document. Default: the detail if it is a string, else the reason phrase of the status. */
   description?: string
 }
 
 /**
- * Makes an error class: `const ItemNotFound = httpError(404, "Item not found")`, `throw new ItemNotFound()`. With a schema as detail the
- * constructor takes its value. Declare it in `errors` of an operation or dependency.
+ * Makes an error class: `const ItemNotFound = httpError(404, "Item not found")`, `throw new ItemNotFound()`. If the detail is a schema, the
+ * constructor takes a value of it, and throws `ResponseValidationError` if the value does not fit. List the class in `errors` of an
+ * operation or dependency.
  */
 export function httpError<const S extends number, const D extends string | AnySchema>(
   statusCode: S,
@@ -55,11 +56,11 @@ export function httpError<const S extends number, const D extends string | AnySc
       super(statusCode, write === undefined ? detail : writeDetail(write, value, statusCode), exceptionOptions)
     }
   }
-  // A class cannot say that its constructor's arguments depend on a type parameter.
+  // A class cannot express that its constructor's arguments depend on a type parameter.
   return DeclaredError as unknown as ErrorOf<S, D>
 }
 
-// The detail is filtered like any response model; one that does not fit is a fault of the app.
+// The detail is filtered like any response model; a value that does not fit is an error of the app.
 function writeDetail(write: Walk, value: unknown, statusCode: number): unknown {
   const trace = new Trace()
   const wire = write(value, trace)

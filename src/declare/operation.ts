@@ -6,36 +6,37 @@ import type { Responses, Returned } from "./response.ts"
 import type { AnyStream, Stream } from "./stream.ts"
 import type { Declarations, Values } from "./types.ts"
 
-/** A response model: a schema, `JsonLines`, `EventStream` or `ByteStream`, `null` for none. */
+/** A response model: a schema, `JsonLines`, `EventStream` or `ByteStream`; `null` for none. */
 export type Model = AnySchema | AnyStream | null | undefined
 
-/** What operation, router, include and app share. */
+/** Options that operations, routers, includes and apps have in common. */
 export interface Shared {
-  /** Headings of the docs pages; those of app, include, router and operation add up. */
+  /** Headings in the docs pages. Tags of app, include, router and operation are appended. */
   tags?: readonly string[] | undefined
-  /** Struck through on the docs pages; it works as before. */
+  /** Struck through in the docs pages; it still works. Default: false. */
   deprecated?: boolean | undefined
-  /** False: not in the document. */
+  /** Whether it is in the document. Default: true. */
   includeInSchema?: boolean | undefined
-  /** Wraps what handlers return; decides the media type of the document. */
+  /** The class that makes responses from returned values; it sets the media type in the document. Default: JSON. */
   responseClass?: AnyResponseClass | undefined
-  /** Takes JSON by pydantic's lax table instead of strictly. */
+  /** Whether JSON bodies are validated by pydantic's lax rules instead of strictly. Default: false. */
   laxBody?: boolean | undefined
-  /** False: a body without `content-type` is read as JSON. */
+  /** Whether a JSON body needs a `content-type`. Default: true. */
   strictContentType?: boolean | undefined
-  /** The operation id; FastAPI's formula of name, path and method if not told otherwise. */
+  /** Makes the operation id. Default: FastAPI's formula of name, path and method. */
   generateUniqueId?: ((operation: OperationIdentity) => string) | undefined
-  /** A router whose operations the client serves and the app calls: documented as callbacks, never served. They add up. */
+  /** A router with operations that the app calls and the client serves: documented, never served. Callbacks of all levels are appended. */
   callbacks?: Callbacks | undefined
 }
 
-/** Any `Router`. Only its shape: `router.ts` imports this file. */
+/** Any `Router`. Only its shape, because `router.ts` imports this file. */
 export interface Callbacks {
   readonly entries: readonly unknown[]
   readonly settings: object
   readonly version: number
 }
 
+/** What an operation id is made from. */
 export interface OperationIdentity {
   readonly name: string
   readonly method: string
@@ -50,48 +51,48 @@ type Keys<M> = M extends AnySchema
     : never
 type Select<M> = readonly Keys<M>[] | { readonly [name: string]: true | readonly string[] | object }
 
-/** What one operation declares: what it takes, what it answers, and how it is documented. */
+/** The options of an operation: its inputs, its responses, and its documentation. */
 export interface OperationOptions<P, M, S, RS, E, D> extends Shared {
-  /** The function's signature: every input by name. */
+  /** The inputs of the handler by name, like a function's signature. */
   params?: P
-  /** Checks, filters and documents what the handler returns. */
+  /** Checks, filters and documents the value that the handler returns. */
   responseModel?: M
-  /** 200 if not told otherwise. */
+  /** The status of the response. Default: 200. */
   statusCode?: S
-  /** Other documented answers, which the handler may return as responses of that status. */
+  /** Other documented responses, which the handler may return as response objects. */
   responses?: RS
-  /** Errors it throws, made by `httpError`: documented and typed in the client. */
+  /** Errors that it throws, made by `httpError`: documented and typed in the client. */
   errors?: E
-  /** Resolved before its own, values unused. */
+  /** Dependencies that run before those in `params` and whose values it does not need. */
   dependencies?: D
-  /** `"Successful Response"` if not told otherwise. */
+  /** The description of the main response. Default: `"Successful Response"`. */
   responseDescription?: string
-  /** Only these fields leave: names, or an object of names for fields inside (`__all__` for every item of a list). */
+  /** Only these fields are sent: names, or an object of names for nested fields (`__all__` for every item of a list). */
   responseModelInclude?: Select<M>
-  /** These fields do not leave; written as `responseModelInclude`. */
+  /** These fields are not sent. Same form as `responseModelInclude`. */
   responseModelExclude?: Select<M>
-  /** Leave out fields that the handler left out. */
+  /** Omit fields that the handler omitted. Default: false. */
   responseModelExcludeUnset?: boolean
-  /** Leave out fields that equal their default. */
+  /** Omit fields that equal their default. Default: false. */
   responseModelExcludeDefaults?: boolean
-  /** Leave out model fields that are null. */
+  /** Omit model fields that are null. Default: false. */
   responseModelExcludeNone?: boolean
-  /** For `urlFor`, operation id and summary; the handler's own name if not told otherwise. */
+  /** The name for `urlFor`, operation id and summary. Default: the handler's own name. */
   name?: string
-  /** The line of the docs pages; the name in words if not told otherwise. */
+  /** The title in the docs pages. Default: the name in words. */
   summary?: string
   /** Markdown. */
   description?: string
-  /** Unique in the document; made of name, path and method if not told otherwise. */
+  /** The operation id, unique in the document. Default: made from name, path and method. */
   operationId?: string
   /** Merged deeply into the Operation Object. */
   openapiExtra?: object
 }
 
-/** The options as plan reads them: types gone. */
+/** The options without their types, as `plan` reads them. */
 export type AnyOperationOptions = OperationOptions<any, any, any, any, any, any>
 
-/** Types only: what `Paths` and `TestClient.call` read. `guards`: the operation's and the router's `dependencies`. */
+/** Types only, for `Paths` and `TestClient.call`. `guards`: the `dependencies` of the operation and the router. */
 export interface OperationTypes<P, M, S, RS, E, D> {
   readonly params: P
   readonly model: M
@@ -101,7 +102,7 @@ export interface OperationTypes<P, M, S, RS, E, D> {
   readonly guards: D
 }
 
-/** A declared operation, as a value: exported, it types clients and tests. */
+/** A declared operation as a value. If it is exported, clients and tests get its types. */
 export interface Operation<Method extends string, Path extends string, P, M, S, RS, E, D> {
   readonly method: Method
   /** The template with the prefix of its router. */
@@ -110,6 +111,7 @@ export interface Operation<Method extends string, Path extends string, P, M, S, 
   readonly declaration: OperationDeclaration
 }
 
+/** Any operation, without its types. */
 export interface AnyOperation {
   readonly method: string
   readonly path: string
@@ -117,8 +119,9 @@ export interface AnyOperation {
   readonly declaration: OperationDeclaration
 }
 
+/** The declaration of an operation. */
 export interface OperationDeclaration {
-  /** Upper case; several for `route`. */
+  /** In upper case; `route` declares several. */
   readonly methods: readonly string[]
   /** As written, without any prefix. */
   readonly path: string
@@ -126,7 +129,7 @@ export interface OperationDeclaration {
   readonly handler: (values: never) => unknown
 }
 
-/** Two call forms, told apart by the number of arguments. */
+/** A function that declares an operation: `(path, handler)` or `(path, options, handler)`. */
 export interface Route<Method extends string, Prefix extends string, G extends Guards> {
   <const Path extends string>(
     path: Path,
@@ -143,12 +146,12 @@ export interface Route<Method extends string, Prefix extends string, G extends G
   >(
     path: Path,
     options: OperationOptions<P, M, S, RS, E, D>,
-    // NoInfer around the whole handler: it must not take part in inferring what it has to obey.
+    // NoInfer around the whole handler: the handler must not influence the types that it has to satisfy.
     handler: NoInfer<(values: Values<`${Prefix}${Path}`, P>) => Returned<M, S, RS>>,
   ): Operation<Method, `${Prefix}${Path}`, P, M, S, RS, E, D | G>
 }
 
-/** Like `Route`, for several methods: they share one operation. */
+/** Like `Route`, for several methods that share one operation. */
 export interface MultiRoute<Prefix extends string, G extends Guards> {
   <const M extends string, const Path extends string>(
     methods: readonly M[],
@@ -172,7 +175,7 @@ export interface MultiRoute<Prefix extends string, G extends Guards> {
   ): Operation<Lowercase<M>, `${Prefix}${Path}`, P, R, S, RS, E, D | G>
 }
 
-/** Types the handler of some options when it is kept in another file: `HandlerOf<typeof options, "/items/{item_id}">`. */
+/** The type of a handler that is in another file than its options: `HandlerOf<typeof options, "/items/{item_id}">`. */
 export type HandlerOf<O, Path extends string = ""> = (
   values: Values<Path, ParamsOf<O>>,
 ) => Returned<ModelOf<O>, StatusOf<O>, ResponsesOf<O>>

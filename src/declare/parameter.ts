@@ -1,8 +1,9 @@
-// Parameter markers: Path, Query, Header, Cookie, Body, Form, Upload. They wrap a schema and say where its value comes from.
+// Parameter markers: Path, Query, Header, Cookie, Body, Form, Upload. They wrap a schema and set the source of its value.
 import { type FileSchema, fileSchema } from "../schema/file.ts"
 import { isSchema } from "../schema/standard.ts"
 import type { AnySchema } from "../schema/types.ts"
 
+/** The source of a value. */
 export type Source = "path" | "query" | "header" | "cookie" | "body" | "form" | "upload"
 
 /** OpenAPI's Example Object. */
@@ -13,38 +14,41 @@ export interface Example {
   externalValue?: string
 }
 
-/** What every marker takes. `alias` is the name on the wire. */
+/** The options of every marker, except `alias`, which is the encoded name. */
 export interface ParameterInfo {
   title?: string
   description?: string
   examples?: readonly unknown[]
   openapiExamples?: Readonly<Record<string, Example>>
-  /** OpenAPI's older single example, beside the schema. Prefer `examples`; `openapiExamples` go before it. */
+  /** OpenAPI's older single example, next to the schema. Prefer `examples`; `openapiExamples` replaces it. */
   example?: unknown
   deprecated?: boolean
   includeInSchema?: boolean
 }
 
+/** The options of `Header`. */
 export interface HeaderInfo extends ParameterInfo {
-  /** `user_agent` and `userAgent` are read from `user-agent`, unless this is false. */
+  /** Whether `user_agent` and `userAgent` are read from `user-agent`. Default: true. */
   convertUnderscores?: boolean
 }
 
+/** The options of `Body`. */
 export interface BodyInfo extends ParameterInfo {
-  /** The media type in the document, and the only one accepted with `parse`. */
+  /** The media type in the document; with `parse`, also the only accepted one. Default: `application/json`. */
   mediaType?: string
-  /** Reads another format, for example YAML; may throw: that is a 422. */
+  /** Parses another format, for example YAML. If it throws, the response is a 422. */
   parse?: (raw: Uint8Array) => unknown
 }
 
+/** The options of `Upload`. */
 export interface UploadInfo extends ParameterInfo {
-  /** The largest file in bytes: a larger one is a 422. */
+  /** The maximum size of a file, in bytes. A larger file is a 422. Default: the limit of the whole body. */
   maxSize?: number
-  /** The types that are taken, `image/png` or `image/*`: another one is a 422. What a client says of its file is no proof of its content. */
+  /** The accepted media types, such as `image/png` or `image/*`; another one is a 422. The type comes from the client, so it proves nothing. */
   mediaTypes?: readonly string[]
 }
 
-/** A declared input: its schema, its source and its wire name, at run time and in the types. */
+/** A declared input: its schema, its source and its alias, at run time and in the types. */
 export interface Parameter<S extends Source, Sch, Alias = undefined, Embed = false> {
   readonly "~source": S
   readonly "~schema": Sch
@@ -77,16 +81,16 @@ function mark<S extends Source, Info extends ParameterInfo>(source: S): Marker<S
   }
 }
 
-/** From the path; needed where the name comes from the prefix of an `include`. */
+/** A value from the path. Needed if the name is in the prefix of an `include`. */
 export const Path: Marker<"path", ParameterInfo> = mark("path")
-/** From the query; an object model is flattened. */
+/** A value from the query; an object model is flattened. */
 export const Query: Marker<"query", ParameterInfo> = mark("query")
-/** From a header, read by the name in kebab-case; an object model is flattened. */
+/** A value from the header with the name in kebab-case; an object model is flattened. */
 export const Header: Marker<"header", HeaderInfo> = mark("header")
-/** From a cookie; an object model is flattened. */
+/** A value from a cookie; an object model is flattened. */
 export const Cookie: Marker<"cookie", ParameterInfo> = mark("cookie")
 
-/** From the body. One body parameter is the whole body; several, or `{ embed: true }`, are keyed by name. */
+/** A value from the body. A single body parameter is the whole body; several, or one with `{ embed: true }`, are keyed by name. */
 export function Body<Sch extends AnySchema, const Alias extends string | undefined = undefined, const Embed extends boolean = false>(
   schema: Sch,
   info?: BodyInfo & Aliased<Alias> & { embed?: Embed },
@@ -95,10 +99,10 @@ export function Body<Sch extends AnySchema, const Alias extends string | undefin
   return { "~source": "body", "~schema": schema, "~alias": alias as Alias, "~embed": embed as Embed, "~info": rest }
 }
 
-/** From a form, urlencoded or multipart; an object model is flattened. */
+/** A value from a form, urlencoded or multipart; an object model is flattened. */
 export const Form: Marker<"form", ParameterInfo> = mark("form")
 
-/** A file of a multipart form: any one, or as its schema says (`z.file()`, an array of it, optional). */
+/** A file of a multipart form. With a schema: `z.file()`, an array of it, or an optional one. */
 export function Upload<const Alias extends string | undefined = undefined>(
   info?: UploadInfo & Aliased<Alias>,
 ): Parameter<"upload", FileSchema, Alias>

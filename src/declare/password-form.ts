@@ -1,9 +1,9 @@
-// The form of a login by password, as a dependency: OAuth 2.0's password grant (RFC 6749, section 4.3.2).
+// The form of a password login, as a dependency: OAuth 2.0's password grant (RFC 6749, section 4.3.2).
 import * as fields from "../schema/password-form.ts"
 import { type Dependency, dependency } from "./dependency.ts"
 import { Form, type Parameter } from "./parameter.ts"
 
-/** What a login sends. Scopes are separated by spaces on the wire. */
+/** The decoded form of a login. In the request, scopes are separated by spaces. */
 export interface PasswordForm {
   readonly username: string
   readonly password: string
@@ -48,13 +48,13 @@ const readForm = ({ grant_type, username, password, scope, client_id, client_sec
   clientSecret: client_secret ?? undefined,
 })
 
-/** The form of a login; `grant_type` may be left out, as FastAPI allows. */
+/** The form of a login. `grant_type` may be absent, as in FastAPI. */
 export const OAuth2PasswordRequestForm: Dependency<PasswordForm, Fields<typeof fields.anyGrantType>> = dependency(
   { grant_type: Form(fields.anyGrantType), ...shared },
   readForm,
 )
 
-/** The same with `grant_type` required, as RFC 6749 has it. In the document its secrets are plain text fields, as FastAPI has them. */
+/** Like `OAuth2PasswordRequestForm`, but `grant_type` is required (RFC 6749), and, as in FastAPI, no field has the format `password`. */
 export const OAuth2PasswordRequestFormStrict: Dependency<PasswordForm, Fields<typeof fields.grantType>> = dependency(
   {
     grant_type: Form(fields.grantType),

@@ -1,4 +1,4 @@
-// What a handler may answer: documented responses, and the type of its return value that follows from them.
+// What a handler may return: documented responses, and the type of its return value that follows from them.
 import type { HTTPResponse } from "../http/response.ts"
 import type { AnySchema, Held } from "../schema/types.ts"
 import type { Stream, Streamed } from "./stream.ts"
@@ -10,7 +10,7 @@ export interface HeaderDoc {
   description?: string
 }
 
-/** One entry of `responses`. `model` is the JSON body; other keys stand in the document as they are. */
+/** An entry of `responses`. `model` is the JSON body; the other keys are copied to the document. */
 export interface ResponseDoc {
   model?: AnySchema
   description?: string
@@ -24,27 +24,28 @@ export type Responses = { readonly [status: number]: ResponseDoc } & {
   readonly [range in "default" | "1XX" | "2XX" | "3XX" | "4XX" | "5XX"]?: ResponseDoc
 }
 
+/** Statuses whose responses have no body. */
 export type NoBody = 204 | 205 | 304
 
-/** What the checker compares of a `JSONResponse`: two properties, not a class. */
+/** The two properties of a `JSONResponse` that the compiler compares, instead of the class. */
 export interface Answer<B, S> {
   readonly "~body": B
   readonly "~status": S
 }
 
-/** What no body has: its name is what the compiler says of a `JSONResponse` that fits nothing else. */
+/** A property that no body has. Its name is the compiler's message for a `JSONResponse` that does not fit. */
 interface Undocumented {
-  readonly "`responses` documents no such status with a model that the body fits": never
+  readonly "`responses` does not document this status with a model that fits the body": never
 }
 
-/** Responses without a JSON body: always allowed. */
+/** Responses without a JSON body are always allowed. */
 type OtherResponse = Response | (HTTPResponse<any, number> & { readonly "~body"?: Undocumented; readonly "~status"?: never })
 
 type Documented<RS> = {
   [S in keyof RS & number]: Answer<RS[S] extends { readonly model: infer X } ? Held<X> : any, S>
 }[keyof RS & number]
 
-// 200 is what a `JSONResponse` without `statusCode` says.
+// The type of a `JSONResponse` without `statusCode` has the status 200.
 type Plain<M, S extends number> = Held<M> | Answer<Held<M>, S | 200>
 
 type Unmodelled =
@@ -59,7 +60,7 @@ type Unmodelled =
   | readonly unknown[]
   | { readonly [name: string]: unknown; readonly "~status"?: never }
 
-/** What a handler may return for its response model, status and documented responses. */
+/** The type of a handler's return value, given its response model, status and documented responses. */
 export type Returned<M, S extends number, RS> = S extends NoBody
   ? // biome-ignore lint/suspicious/noConfusingVoidType: a handler without a return statement.
     Awaitable<void | OtherResponse | Documented<RS>>

@@ -1,4 +1,4 @@
-// Routers: operations under a prefix, and what is included and mounted. A router only remembers; plan resolves.
+// Routers: operations under a prefix, with included routers and mounted apps. Only declared here; `plan` resolves them.
 import type { Exchange } from "../http/exchange.ts"
 import type { Middleware } from "../http/middleware.ts"
 import type { Mountable } from "../http/mountable.ts"
@@ -13,39 +13,39 @@ import type { Responses } from "./response.ts"
 import type { SocketDeclaration, SocketRoute } from "./socket.ts"
 import type { Awaitable } from "./types.ts"
 
-/** Runs to its `yield` at start-up and on from there at shutdown; a yielded object is copied to `request.state`. */
-// The app is `any` here: it belongs to a room that this one must not know.
+/** Runs to its `yield` at start-up and continues at shutdown; a yielded object is copied to `request.state`. */
+// The app is `any`, because this room must not import its type.
 export type Lifespan = (app: any) => AsyncGenerator<unknown, void, void> | Generator<unknown, void, void>
 
-/** What a router gives to all its operations. */
+/** The options of a router, which apply to all its operations. */
 export interface RouterOptions<Prefix, G> extends Shared {
-  /** Starts with `/`, does not end with one. */
+  /** Starts with `/` and does not end with one. Default: none. */
   prefix?: Prefix
   dependencies?: G
   responses?: Responses
-  /** Around everything it answers, the first one outermost. */
+  /** Middleware around everything it serves, the first one outermost. */
   middleware?: readonly Middleware[]
-  /** Begins after that of the app or router that includes it, and ends before. */
+  /** Starts after that of the app or router that includes it, and ends before it. */
   lifespan?: Lifespan
 }
 
-/** What an include adds to the operations of a router. */
+/** The options that an include adds to the operations of a router. */
 export interface IncludeOptions extends Shared {
   prefix?: string
   dependencies?: Guards
   responses?: Responses
   middleware?: readonly Middleware[]
-  /** The module that exports the operations: their export names become their names. */
+  /** The module that exports the operations: operations without a name are named after their exports. */
   names?: object
 }
 
 /** Anything with a Web `fetch`: another framework's app, or a hayapi app. */
 export interface Fetchable {
-  /** Answers a request; its URL is the path below the mount. On edge runtimes `env` and `context` are those that `app.fetch` was given. */
+  /** Returns the response to a request, whose URL is the path below the mount. On edge runtimes `env` and `context` are those given to `app.fetch`. */
   fetch(request: Request, env?: any, context?: any): Awaitable<Response>
 }
 
-/** One thing a router holds, in the order it was added. */
+/** An entry of a router, in the order of declaration. */
 export type RouterEntry =
   | { readonly kind: "operation"; readonly operation: AnyOperation }
   | { readonly kind: "include"; readonly router: AnyRouter; readonly options: IncludeOptions }
@@ -53,20 +53,21 @@ export type RouterEntry =
   | { readonly kind: "socket"; readonly socket: SocketDeclaration }
   | { readonly kind: "frontend"; readonly path: string; readonly options: FrontendOptions }
 
+/** Any router, without its types. */
 export interface AnyRouter {
-  /** Of what its operations throw. */
+  /** Handlers of errors that its operations throw. */
   readonly exceptionHandlers: ExceptionHandlers
-  /** Around everything it answers, the first one outermost. */
+  /** Middleware around everything it serves, the first one outermost. */
   readonly middleware: readonly Middleware[]
-  /** What the constructor was given. */
+  /** The options of the constructor. */
   readonly settings: RouterOptions<string, Guards>
   readonly entries: readonly RouterEntry[]
-  /** Grows with every entry, also of included routers: a running app plans again when it changes. */
+  /** Increases with every change, also of included routers, so that a running app plans again. */
   readonly version: number
   onChange(listener: () => void): void
 }
 
-/** Runs a check of the path room; what it finds is a wrong declaration. */
+/** Runs a check of a path, and rethrows its `TemplateError` as a `DeclarationError`. */
 export function checkPath<T>(check: () => T): T {
   try {
     return check()
@@ -76,7 +77,7 @@ export function checkPath<T>(check: () => T): T {
   }
 }
 
-/** FastAPI's `APIRouter`. Its prefix and dependencies are in its type. */
+/** A group of operations (FastAPI's `APIRouter`). Its type has its prefix and dependencies. */
 export class Router<const Prefix extends string = "", const G extends Guards = readonly []> implements AnyRouter {
   readonly settings: RouterOptions<string, Guards>
   readonly entries: RouterEntry[] = []
@@ -101,9 +102,9 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
   readonly trace: Route<"trace", Prefix, G>
   /** Declares an OPTIONS operation: `options(path, options, handler)`. */
   readonly options: Route<"options", Prefix, G>
-  /** One operation for several methods (FastAPI's `api_route`). */
+  /** Declares one operation for several methods (FastAPI's `api_route`). */
   readonly route: MultiRoute<Prefix, G>
-  /** A WebSocket: the handler runs from the handshake to the end of the connection. It is not in the document. */
+  /** Declares a WebSocket: the handler runs from the handshake to the end of the connection. It is not in the document. */
   readonly websocket: SocketRoute<Prefix>
 
   constructor(options: RouterOptions<Prefix, G> = {}) {
@@ -129,7 +130,7 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
   }
 
   #route<M extends string>(method: M): Route<M, Prefix, G> {
-    // Both call forms of Route, read by the number of arguments.
+    // Both call forms of Route, distinguished by the number of arguments.
     return ((...rest: unknown[]) => this.#declare([method.toUpperCase()], rest)) as Route<M, Prefix, G>
   }
 
@@ -157,13 +158,13 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
     this.#add({ kind: "socket", socket: Object.freeze({ path, options, handler }) })
   }
 
-  /** Throws for a path that no request can have. */
+  /** Throws `DeclarationError` for a path that no request can have. */
   protected checkTemplate(path: string): void {
-    // An empty path takes the prefix of the include, and a URL or runtime expression (`{$request.body#/id}`) may be a callback's: plan looks at them.
+    // `plan` checks an empty path (it gets the include's prefix), and a URL or runtime expression (`{$request.body#/id}`) of a callback.
     if (path !== "" && !/\{\$|^https?:/.test(path)) checkPath(() => parseTemplate(path))
   }
 
-  /** Adds a router's operations under a prefix; by reference: what is added to it later appears too. */
+  /** Includes the operations of a router, also those added to it later. Throws `DeclarationError` if a router would include itself. */
   include(router: AnyRouter, options: IncludeOptions = {}): void {
     checkPath(() => checkPrefix(options.prefix ?? ""))
     if (reaches(router, this))
@@ -171,41 +172,41 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
     this.#add({ kind: "include", router, options })
   }
 
-  /** Hands everything under `path` to another app, which has its own document, handlers and middleware. */
+  /** Passes all requests below `path` to another app, which has its own document, handlers and middleware. */
   mount(path: string, app: Fetchable | Mountable, options: { name?: string } = {}): void {
     checkPath(() => checkPrefix(path))
     this.#add({ kind: "mount", path, app, name: options.name })
   }
 
   /**
-   * Serves the static build of a web app at `path` and below, where no operation, mount or slash redirect answers; of several the longest path wins.
-   * What the app or router depends on runs before it.
+   * Serves the static build of a web app at `path` and below, if no operation, mount or slash redirect matches. If several match, the
+   * longest path wins. Dependencies of the app or router run first.
    */
   frontend(path: string, options: FrontendOptions): void {
     this.#add({ kind: "frontend", path: checkFrontend(path, options), options })
   }
 
-  /** Adds middleware inside what is there: the first one added is outermost. */
+  /** Adds middleware inside the existing ones: the first one added is outermost. */
   use(...middleware: readonly Middleware[]): void {
     this.middleware.push(...middleware)
     this.#change()
   }
 
   /**
-   * Answers what its operations and their dependencies throw: by status (for `HTTPException`) or by error class with its subclasses.
-   * The nearest router goes first, the app last; an app also answers its own 404 and 405.
+   * Handles errors of its operations and their dependencies: by status (for `HTTPException`) or by error class with its subclasses.
+   * The nearest router's handler is used, the app's last. The app's handlers also handle its own 404 and 405.
    */
   exceptionHandler<K extends FaultKey>(key: K, handler: (request: Exchange, error: HandledError<K>) => Awaitable<HandlerResult>): void {
     this.exceptionHandlers.set(key, handler)
     this.#change()
   }
 
-  /** Asked for by every request: it is counted when something changes, not when it is read. */
+  /** The number of changes. Every request reads it, so it is counted when something changes. */
   get version(): number {
     return this.#version
   }
 
-  /** Tells of every change of this router and of those it includes. */
+  /** Calls the listener after every change of this router and of those it includes. */
   onChange(listener: () => void): void {
     this.#listeners.push(listener)
   }

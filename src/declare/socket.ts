@@ -1,28 +1,28 @@
-// Sockets: what `app.websocket(path, options, handler)` declares, with the parameters and dependencies of operations, but no body.
+// WebSockets: what `app.websocket(path, options, handler)` declares, with the parameters and dependencies of operations, but no body.
 import type { Exchange } from "../http/exchange.ts"
 import type { Guards } from "./dependency.ts"
 import type { Awaitable, Declarations, Values } from "./types.ts"
 import type { WebSocketConnection } from "./websocket.ts"
 
-/** What a WebSocket declares: its parameters and dependencies, resolved before its handler runs. */
+/** The options of a WebSocket: its parameters and dependencies, resolved before its handler runs. */
 export interface SocketOptions<P, D> {
-  /** The function's signature: path, query, header and cookie parameters and dependencies. */
+  /** The inputs of the handler: path, query, header and cookie parameters and dependencies. */
   params?: P
-  /** Resolved before its own, values unused. */
+  /** Dependencies that run before those in `params` and whose values it does not need. */
   dependencies?: D
   name?: string
 }
 
-/** What the framework offers the handler of a socket beside its parameters. */
+/** What the handler of a WebSocket is passed besides its parameters. */
 export interface SocketContext {
   readonly websocket: WebSocketConnection
   /** The handshake. */
   readonly request: Exchange
-  /** Aborts when the connection is over. */
+  /** Aborts when the connection is closed. */
   readonly signal: AbortSignal
 }
 
-/** A declared socket; nothing is resolved here. */
+/** A declared WebSocket; nothing is resolved here. */
 export interface SocketDeclaration {
   /** As written, without any prefix. */
   readonly path: string
@@ -30,7 +30,7 @@ export interface SocketDeclaration {
   readonly handler: (values: never) => unknown
 }
 
-/** Two call forms, told apart by the number of arguments. */
+/** The function that declares a WebSocket: `(path, handler)` or `(path, options, handler)`. */
 export interface SocketRoute<Prefix extends string> {
   <const Path extends string>(path: Path, handler: (values: Values<`${Prefix}${Path}`, {}, SocketContext>) => Awaitable<void>): void
   <const Path extends string, const P extends Declarations = {}, const D extends Guards = readonly []>(

@@ -1,19 +1,20 @@
-// Streaming response models: what an operation says of a body that is made item by item while it is sent.
+// Streaming response models: how an operation declares a body that is sent item by item.
 import type { ServerSentEvent } from "../http/event-stream.ts"
 import type { AnySchema, Held } from "../schema/types.ts"
 
-/** `jsonl`: a JSON text a line. `sse`: server-sent events. `bytes`: pieces as they are. */
+/** `jsonl`: one JSON text per line. `sse`: server-sent events. `bytes`: chunks, unchanged. */
 export type StreamKind = "jsonl" | "sse" | "bytes"
 
-/** A response model whose items are checked, filtered, written and typed one by one. */
+/** A response model whose items are checked, filtered, encoded and typed one by one. */
 export interface Stream<K extends StreamKind, S, T extends string> {
   readonly "~stream": K
-  /** The schema of an item; undefined for none. */
+  /** The schema of an item; undefined if there is none. */
   readonly "~item": S
   /** The media type. */
   readonly "~media": T
 }
 
+/** Any streaming response model. */
 export type AnyStream = Stream<StreamKind, any, string>
 
 /** JSON Lines, `application/jsonl`: for a handler that is a generator or returns an iterable. Without a schema items are not checked. */
@@ -22,13 +23,13 @@ export function JsonLines<S extends AnySchema | undefined = undefined>(item?: S)
   return { "~stream": "jsonl", "~item": item as S, "~media": "application/jsonl" }
 }
 
-/** Server-sent events: items become the `data` of an event each; `ServerSentEvent` says more than that, and its `data` is an item too. */
+/** Server-sent events. Each item becomes the `data` of an event; a `ServerSentEvent` has other fields too, and its `data` is an item. */
 export function EventStream<S extends AnySchema | undefined = undefined>(item?: S): Stream<"sse", S, "text/event-stream"> {
   // Without an argument `S` is undefined.
   return { "~stream": "sse", "~item": item as S, "~media": "text/event-stream" }
 }
 
-/** Strings and bytes as they come, under a media type. */
+/** Strings and bytes, sent unchanged, with a media type. */
 export function ByteStream<const T extends string>(mediaType: T): Stream<"bytes", undefined, T> {
   return { "~stream": "bytes", "~item": undefined, "~media": mediaType }
 }
@@ -41,7 +42,7 @@ export function isStream(model: unknown): model is AnyStream {
 type Items<T> = AsyncIterable<T> | Iterable<T>
 type HeldItem<S> = S extends AnySchema ? Held<S> : unknown
 
-/** What a handler gives for a stream. */
+/** The type of a handler's return value for a stream. */
 export type Streamed<K, S> = K extends "bytes"
   ? Items<string | Uint8Array>
   : K extends "sse"

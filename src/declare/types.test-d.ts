@@ -1,4 +1,4 @@
-// What the declarations promise at compile time: inference, checked returns, documented answers, reserved names.
+// What the declarations promise at compile time: inference, checked returns, documented responses, reserved names.
 import { type } from "arktype"
 import * as v from "valibot"
 import { expectTypeOf } from "vitest"
@@ -38,7 +38,7 @@ const currentUser = dependency({ token: Header(z.string()), db: pool }, async ({
 })
 const router = new Router({ prefix: "/items", tags: ["items"] })
 
-// ---- what a handler is given
+// ---- what a handler is passed
 app.get("/", () => ({ hello: "world" }))
 app.get("/files/{file_path:path}", ({ file_path }) => {
   expectTypeOf(file_path).toEqualTypeOf<string>()
@@ -109,7 +109,7 @@ app.post("/echo", { params: { held: Held }, responseModel: Held }, ({ held }) =>
   expectTypeOf(held.code).toEqualTypeOf<Date>()
   return held
 })
-// Fields with a default may be left out where the output fits the input.
+// Fields with a default may be omitted if the output is assignable to the input.
 const Defaulted = z.object({ name: z.string(), count: z.int().default(0) })
 app.get("/defaulted", { responseModel: Defaulted }, () => ({ name: "x" }))
 // A `JSONResponse` with headers only, beside a model and whatever its status.
@@ -266,11 +266,11 @@ app.get("/e-jsonl", { responseModel: JsonLines(Item) }, function* () {
 app.get("/e-sse", { responseModel: EventStream(Item) }, function* () {
   yield new ServerSentEvent({ data: { oops: 1 } })
 })
-// @ts-expect-error one value is no stream
+// @ts-expect-error one value is not a stream
 app.get("/e-one", { responseModel: JsonLines(Item) }, () => ({ id: 1, name: "" }))
 // @ts-expect-error 409 is not documented
 app.get("/e-409", { responseModel: JsonLines(Item) }, () => new JSONResponse({ detail: "" }, { statusCode: 409 }))
-// @ts-expect-error numbers are no bytes
+// @ts-expect-error numbers are not bytes
 app.get("/e-bytes", { responseModel: ByteStream("image/png") }, () => [1])
 // @ts-expect-error data is JSON or raw, not both
 new ServerSentEvent({ data: 1, rawData: "1" })
@@ -293,7 +293,7 @@ router.websocket("/{id}", { params: { id: z.int(), user: currentUser }, dependen
 dependency(({ websocket }) => expectTypeOf(websocket).toEqualTypeOf<WebSocketConnection | undefined>())
 // @ts-expect-error `websocket` is a reserved name
 app.websocket("/e-name", { params: { websocket: z.string() } }, () => {})
-// @ts-expect-error a socket answers with messages
+// @ts-expect-error a socket sends messages and returns nothing
 app.websocket("/e-return", () => ({ id: 1 }))
 // @ts-expect-error an operation has no connection
 app.get("/e-websocket", ({ websocket }) => websocket)

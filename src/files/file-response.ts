@@ -11,20 +11,23 @@ import { type ByteRange, parseRange } from "./range.ts"
 
 /**
  * The reply to send for a declared file, as FastAPI's `FileResponse` answers: 200 with `content-length`, `last-modified` and a strong
- * `etag`; 206 for one range or `multipart/byteranges` for several; 416; 400 with Starlette's texts. `response.after` is carried over.
+ * `etag`; 206 for one range or `multipart/byteranges` for several; 416; 400 with Starlette's texts.
  *
  * Rejects with an `Error` (a 500) when the path is missing or no regular file.
  */
-export async function resolveFileResponse(response: FileResponse, exchange: FileRequest): Promise<Reply> {
+export async function resolveFileResponse(
+  response: FileResponse,
+  exchange: FileRequest,
+  headers: HeaderList = response.headers.copy(),
+): Promise<Reply> {
   const path = typeof response.path === "string" ? response.path : fileURLToPath(response.path)
   const { size, modified, tag } = await describeFile(path)
-  const headers = new HeaderList(response.headers)
   setDefault(headers, "content-length", String(size))
   setDefault(headers, "last-modified", modified)
   setDefault(headers, "etag", tag)
-  const { status, after } = response
+  const { status } = response
   // Before the range: RFC 9110 13.2.2.
-  if (response.conditional && status === 200 && isNotModified(exchange, headers)) return notModified(headers, after)
+  if (response.conditional && status === 200 && isNotModified(exchange, headers)) return notModified(headers)
 
   const wanted = exchange.header("range")
   const condition = exchange.header("if-range")
@@ -34,20 +37,20 @@ export async function resolveFileResponse(response: FileResponse, exchange: File
     // RFC 9110 14.2: Range means something for GET only; Starlette tells a HEAD what the GET would be.
     (exchange.method !== "GET" && exchange.method !== "HEAD") ||
     (condition !== undefined && condition !== headers.get("last-modified") && condition !== headers.get("etag"))
-  if (isWhole) return { status, headers, body: new DiskSlice(path, 0, size), after }
+  if (isWhole) return { status, headers, body: new DiskSlice(path, 0, size) }
 
   const found = parseRange(wanted, size)
-  if (found === "unsatisfiable") return plainText(416, "", [["content-range", `bytes */${size}`]], after)
-  if ("malformed" in found) return plainText(400, found.malformed, [], after)
+  if (found === "unsatisfiable") return plainText(416, "", [["content-range", `bytes */${size}`]])
+  if ("malformed" in found) return plainText(400, found.malformed, [])
   const [first] = found.ranges
-  if (first === undefined) return { status, headers, body: new DiskSlice(path, 0, size), after }
+  if (first === undefined) return { status, headers, body: new DiskSlice(path, 0, size) }
   if (found.ranges.length === 1) {
     const [start, end] = first
     headers.set("content-range", `bytes ${start}-${end - 1}/${size}`)
     headers.set("content-length", String(end - start))
-    return { status: 206, headers, body: new DiskSlice(path, start, end), after }
+    return { status: 206, headers, body: new DiskSlice(path, start, end) }
   }
-  return { status: 206, headers, body: multipart(path, found.ranges, size, headers), after }
+  return { status: 206, headers, body: multipart(path, found.ranges, size, headers) }
 }
 
 async function describeFile(path: string): Promise<{ size: number; modified: string; tag: string }> {
@@ -67,13 +70,13 @@ function setDefault(headers: HeaderList, name: string, value: string): void {
 }
 
 // RFC 9110 15.4.5: what describes the content stays away, but for the tag.
-function notModified(headers: HeaderList, after: Reply["after"]): Reply {
+function notModified(headers: HeaderList): Reply {
   for (const name of ["content-type", "content-length", "accept-ranges", "last-modified"]) headers.delete(name)
-  return { status: 304, headers, body: null, after }
+  return { status: 304, headers, body: null }
 }
 
-function plainText(status: number, body: string, headers: [string, string][], after: Reply["after"]): Reply {
-  return { status, headers: new HeaderList([...headers, ["content-type", "text/plain; charset=utf-8"]]), body, after }
+function plainText(status: number, body: string, headers: [string, string][]): Reply {
+  return { status, headers: new HeaderList([...headers, ["content-type", "text/plain; charset=utf-8"]]), body }
 }
 
 // RFC 9110 14.6, in the bytes of Starlette. Sets the type and length of the whole.

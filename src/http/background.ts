@@ -1,20 +1,50 @@
 // Background tasks: work that runs after the response was sent.
+import { bareRuntime, type Runtime } from "./runtime.ts"
 
-/** FastAPI's `BackgroundTasks`: in-process, one after the other, in the order they were added; one that fails stops the rest. */
+/** FastAPI's `BackgroundTasks`: in process, one after the other, in the order they were added; one that fails stops the rest. */
 export class BackgroundTasks {
+  readonly #runtime: Runtime
+  readonly #onLate: () => void
   readonly #tasks: (() => unknown)[] = []
+  #isOver = false
 
-  /** Runs `task(...values)` after the response was sent. Dropped if the handler throws. */
+  /** `onLate` is called for a task that is added when the request is over: it does not run. */
+  constructor(runtime: Runtime = bareRuntime, onLate: () => void = () => {}) {
+    this.#runtime = runtime
+    this.#onLate = onLate
+  }
+
+  /** Runs `task(...values)` after the response was sent, in the async context of this call. Dropped if the handler throws. */
   add<A extends unknown[]>(task: (...values: A) => unknown, ...values: A): void {
-    this.#tasks.push(() => task(...values))
+    if (this.#isOver) this.#onLate()
+    else this.#tasks.push(this.#bind(() => task(...values)))
+  }
+
+  /** Runs a task before those that were added so far. */
+  addFirst(task: () => unknown): void {
+    this.#tasks.unshift(this.#bind(task))
   }
 
   get size(): number {
     return this.#tasks.length
   }
 
-  /** Runs what was added, tasks added meanwhile included. */
+  /** Forgets what was added. */
+  clear(): void {
+    this.#tasks.length = 0
+  }
+
+  /** Runs what was added, tasks added meanwhile included; once. */
   async run(): Promise<void> {
-    for (let task = this.#tasks.shift(); task !== undefined; task = this.#tasks.shift()) await task()
+    try {
+      for (let task = this.#tasks.shift(); task !== undefined; task = this.#tasks.shift()) await task()
+    } finally {
+      this.#isOver = true
+    }
+  }
+
+  #bind(task: () => unknown): () => unknown {
+    const inContext = this.#runtime.keepContext()
+    return () => inContext(task)
   }
 }

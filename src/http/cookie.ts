@@ -1,42 +1,42 @@
-// Cookies: reading the `Cookie` header and writing `Set-Cookie`, with FastAPI's (Python's http.cookies) exact text.
+// Cookies: reads the `Cookie` header and writes `Set-Cookie`, exactly as FastAPI (Python's http.cookies) does.
 
-/** Attributes of `Set-Cookie` (RFC 6265bis 4.1.2). The defaults are FastAPI's: `path: "/"`, `sameSite: "lax"`, everything else off. */
+/** Attributes of `Set-Cookie` (RFC 6265bis 4.1.2). Defaults are FastAPI's: `path: "/"`, `sameSite: "lax"`, everything else off. */
 export interface CookieOptions {
-  /** Seconds from now; 0 or less deletes the cookie. */
+  /** Lifetime in seconds; 0 or less deletes the cookie. */
   maxAge?: number | undefined
   expires?: Date | undefined
-  /** `null` leaves the attribute out: the cookie then belongs to the directory of the request's path. */
+  /** `null` omits the attribute, so that the cookie applies to the directory of the request's path. Default: `"/"`. */
   path?: string | null | undefined
   domain?: string | undefined
   secure?: boolean | undefined
   httpOnly?: boolean | undefined
-  /** `null` leaves the attribute out. `"none"` is ignored by browsers without `secure`. */
+  /** `null` omits the attribute. Browsers ignore `"none"` without `secure`. Default: `"lax"`. */
   sameSite?: "lax" | "strict" | "none" | null | undefined
   partitioned?: boolean | undefined
 }
 
-/** What can set cookies: responses and the injected response. */
+/** An object that sets cookies: a response or the injected response. */
 export interface CookieWriter {
-  /** Appends a `Set-Cookie` header. Throws `TypeError`, see `serializeCookie`. */
+  /** Appends a `Set-Cookie` header. Throws `TypeError` in the cases listed at `serializeCookie`. */
   setCookie(name: string, value?: string, options?: CookieOptions): void
-  /** Tells the client to drop the cookie; `path` and `domain` must be those it was set with. */
+  /** Deletes a cookie in the client. `path` and `domain` must be those that the cookie was set with. */
   deleteCookie(name: string, options?: Omit<CookieOptions, "maxAge" | "expires">): void
 }
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
-// The values that http.cookies leaves unquoted; the empty one is not among them.
+// Values that http.cookies does not quote. An empty value is quoted.
 const UNQUOTED = /^[!#$%&'*+\-.^_`|~:0-9A-Za-z]+$/
-// Inside the quotes these stay as well; the others become octal escapes.
+// Characters inside quotes that become octal escapes.
 const ESCAPED = /[^!#$%&'*+\-.^_`|~:0-9A-Za-z ()/<=>?@[\]{}]/g
-// RFC 6265bis 4.1.1: an attribute value is any character but controls and `;`. Beyond ASCII browsers disagree.
+// RFC 6265bis 4.1.1: an attribute value has any characters except controls and `;`. Browsers disagree about non-ASCII characters.
 const ATTRIBUTE = /^[\x20-\x3a\x3c-\x7e]*$/
-/** RFC 6265bis 5.6: browsers ignore a cookie whose name and value (or one attribute) are longer; bytes. */
+/** The maximum size of name and value, and of each attribute, in bytes: browsers ignore larger cookies (RFC 6265bis 5.6). */
 const maxCookieSize = 4096
 
 /**
- * The cookies of a `Cookie` header as a null-prototype record, as Starlette's `cookie_parser` reads them: split at `;`, only spaces and
- * tabs trimmed, of repeated names the last wins, a part without `=` is the value of the name `""`, quoted values are unquoted
- * (octal escapes), and nothing is percent-decoded.
+ * Parses a `Cookie` header into a null-prototype record, like Starlette's `cookie_parser`: split at `;`, only spaces and tabs trimmed, the
+ * last of repeated names wins, a part without `=` is the value of the name `""`, quoted values are unquoted (octal escapes), and nothing
+ * is percent-decoded.
  */
 export function parseCookies(header: string | undefined): Readonly<Record<string, string>> {
   const cookies: Record<string, string> = Object.create(null)
@@ -54,7 +54,7 @@ export function parseCookies(header: string | undefined): Readonly<Record<string
   return cookies
 }
 
-// Only SP and HTAB: `trim()` would also take a no-break space off, and so make `__Host-` names out of others.
+// Trims only SP and HTAB: `trim()` would also remove a no-break space, and so could turn another name into a `__Host-` one.
 function trim(text: string): string {
   let start = 0
   let end = text.length
@@ -83,20 +83,21 @@ function quote(value: string): string {
 }
 
 /**
- * The value of a `Set-Cookie` header in FastAPI's text: attributes in alphabetical order, `expires` in lower case, values with special
- * characters in quotes with octal escapes. Throws `TypeError` for a name that is no token, a value beyond Latin-1, a `;` or a
- * control character in an attribute, a broken `__Host-`/`__Secure-` promise (RFC 6265bis 4.1.3) and more than 4096 bytes.
+ * The value of a `Set-Cookie` header in FastAPI's format: attributes in alphabetical order, `expires` in lower case, values with special
+ * characters in quotes with octal escapes. Throws `TypeError` for a name that is not a token, a value beyond Latin-1, a `;` or a control
+ * character in an attribute, an invalid date or age, a `__Host-`/`__Secure-` name without the required attributes (RFC 6265bis 4.1.3),
+ * and more than 4096 bytes.
  */
 export function serializeCookie(name: string, value: string, options: CookieOptions = {}): string {
   if (!TOKEN.test(name)) throw new TypeError(`Invalid cookie name: ${JSON.stringify(name)}`)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is "has a form in Latin-1".
-  if (!/^[\x00-\xff]*$/.test(value)) throw new TypeError(`The value of cookie "${name}" has characters beyond Latin-1: encode it`)
+  if (!/^[\x00-\xff]*$/.test(value)) throw new TypeError(`The value of cookie "${name}" has characters beyond Latin-1; encode it`)
   const { path = "/", sameSite = "lax", domain, maxAge, expires } = options
   checkPrefix(name, options)
   let text = `${name}=${quote(value)}`
   if (domain !== undefined && domain !== "") text += `; Domain=${attribute(name, "domain", domain)}`
   if (expires !== undefined) {
-    if (Number.isNaN(expires.getTime())) throw new TypeError(`Cookie "${name}": expires is no valid date`)
+    if (Number.isNaN(expires.getTime())) throw new TypeError(`Cookie "${name}": expires is not a valid date`)
     text += `; expires=${expires.toUTCString()}`
   }
   if (options.httpOnly === true) text += "; HttpOnly"
@@ -113,12 +114,12 @@ export function serializeCookie(name: string, value: string, options: CookieOpti
     text += `; SameSite=${sameSite}`
   }
   if (options.secure === true) text += "; Secure"
-  // Every character of the text is ASCII by now, so its length is its size.
-  if (text.length > maxCookieSize) throw new TypeError(`Cookie "${name}" is larger than ${maxCookieSize} bytes: browsers would drop it`)
+  // The text is ASCII at this point, so its length is its size in bytes.
+  if (text.length > maxCookieSize) throw new TypeError(`Cookie "${name}" is larger than ${maxCookieSize} bytes, so browsers would drop it`)
   return text
 }
 
-/** The `Set-Cookie` value that deletes a cookie: empty, expired now, `Max-Age=0`, as FastAPI's `delete_cookie`. */
+/** The `Set-Cookie` value that deletes a cookie: empty, expired now, `Max-Age=0`, like FastAPI's `delete_cookie`. */
 export function serializeDeletedCookie(name: string, options: CookieOptions = {}): string {
   return serializeCookie(name, "", { ...options, maxAge: 0, expires: new Date() })
 }

@@ -1,5 +1,6 @@
 // The errors that mean something to HTTP: HTTPException and its reason phrases.
 import { HeaderList, type HeadersInput } from "./header-list.ts"
+import { stringifyJson } from "./json.ts"
 import { reasonPhrase } from "./status.ts"
 
 /** What goes with the status and the detail. */
@@ -23,13 +24,20 @@ export class HTTPException extends Error {
   constructor(statusCode: number, detail?: unknown, options: HTTPExceptionOptions = {}) {
     if (!Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599) throw new RangeError(`Not an HTTP status: ${statusCode}`)
     const shown = detail ?? reasonPhrase(statusCode)
-    super(
-      `${statusCode}: ${typeof shown === "string" ? shown : JSON.stringify(shown)}`,
-      options.cause === undefined ? {} : { cause: options.cause },
-    )
+    super(`${statusCode}: ${describeDetail(shown)}`, options.cause === undefined ? {} : { cause: options.cause })
     this.statusCode = statusCode
     this.detail = shown
     this.headers = options.headers === undefined ? undefined : new HeaderList(options.headers)
+  }
+}
+
+// Only for the message of the error: a detail that JSON cannot hold fails when it is answered, not where it is thrown.
+function describeDetail(detail: unknown): string {
+  if (typeof detail === "string") return detail
+  try {
+    return stringifyJson(detail)
+  } catch {
+    return "a detail that is not JSON"
   }
 }
 
@@ -43,6 +51,10 @@ export const usageCodes = {
   HAYAPI_NO_REPLY: "a middleware or an exception handler returned no response",
   HAYAPI_RUNTIME: "the JavaScript runtime cannot do what is asked",
   HAYAPI_STREAM_VALUE: "what a stream was made of cannot be streamed",
+  HAYAPI_BODY_USED: "a body that can be read once is sent twice",
+  HAYAPI_REQUEST_OVER: "something is done for a request that is over",
+  HAYAPI_FOREIGN_REQUEST: "`next()` is given the request of another exchange",
+  HAYAPI_GENERATOR: "a dependency or lifespan does not yield exactly once, or swallows an error",
   HAYAPI_NO_SESSION: "a session is asked for without the middleware that keeps it",
   HAYAPI_SHADOWED_OPERATION: "an operation is never called",
   HAYAPI_REPEATED_OPERATION_ID: "two operations have one id",
@@ -56,8 +68,8 @@ export class UsageError extends TypeError {
   override readonly name = "UsageError"
   readonly code: UsageCode
 
-  constructor(code: UsageCode, message: string) {
-    super(`${message} (${code})`)
+  constructor(code: UsageCode, message: string, cause?: unknown) {
+    super(`${message} (${code})`, cause === undefined ? {} : { cause })
     this.code = code
   }
 }

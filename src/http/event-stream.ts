@@ -1,32 +1,33 @@
-// Server-sent events: one event, its text on the wire, the response class, and the body that breaks silence with a comment.
+// Server-sent events: one event, its encoding, the response class, and the body that sends a comment during silence.
 import { stringifyJson } from "./json.ts"
 import type { ReplyBody } from "./reply.ts"
+import { mapIterator, takeIterator } from "./reply-body.ts"
 import { HTTPResponse, type ResponseOptions } from "./response.ts"
 
 interface EventFields {
-  /** The type of the event, what `addEventListener` names; one line. */
+  /** The type of the event, as in `addEventListener`; a single line. */
   event?: string | undefined
-  /** Comes back as `Last-Event-ID` when the browser connects again; one line without NUL. */
+  /** Sent back as `Last-Event-ID` when the browser reconnects; a single line without NUL. */
   id?: string | undefined
-  /** After how many milliseconds the browser connects again. */
+  /** After how many milliseconds the browser reconnects. */
   retry?: number | undefined
   /** Lines that clients ignore. */
   comment?: string | undefined
 }
 
-/** `data` is written as JSON, strings too; `rawData` as it is. Not both. */
+/** The fields of an event. `data` is encoded as JSON, also if it is a string; `rawData` is sent unchanged. Not both. */
 export type ServerSentEventFields<T> =
   | (EventFields & { data?: T | undefined; rawData?: undefined })
   | (EventFields & { rawData: string; data?: undefined })
 
-/** How long an event stream stays silent before a comment shows that it lives: milliseconds. */
+/** How long an event stream is silent before a comment is sent, in milliseconds. */
 export const pingInterval = 15_000
 
 const ping = ": ping\n\n"
 
 /**
- * One event of an event stream (the HTML standard, 9.2). Yield plain values where `data` is all there is to say.
- * Throws for fields that would end the event early or that a browser ignores.
+ * One event of an event stream (the HTML standard, 9.2). If an event needs only `data`, yield the plain value instead. Throws `TypeError`
+ * or `RangeError` for fields that would end the event early or that a browser would ignore.
  */
 export class ServerSentEvent<T = never> {
   /** Types only. */
@@ -41,7 +42,7 @@ export class ServerSentEvent<T = never> {
   constructor(fields: ServerSentEventFields<T> = {}) {
     const { data, rawData, event, id, retry, comment } = fields
     if (data !== undefined && rawData !== undefined) {
-      throw new TypeError("A ServerSentEvent takes `data`, which is written as JSON, or `rawData`, which is not; not both")
+      throw new TypeError("A ServerSentEvent takes either `data`, which is encoded as JSON, or `rawData`, which is sent unchanged")
     }
     if (id?.includes("\0")) throw new TypeError("SSE 'id' must not contain null characters")
     requireLine(event, "event")
@@ -62,7 +63,7 @@ function requireLine(value: string | undefined, name: string): void {
   if (value !== undefined && /[\r\n]/.test(value)) throw new TypeError(`SSE '${name}' must be a single line`)
 }
 
-/** The text of an event, in FastAPI's order of fields; `data` is text already. Ends with the empty line that sends it off. */
+/** Encodes an event, in FastAPI's order of fields; `data` is already text. Ends with the empty line that completes the event. */
 export function formatEvent(event: Omit<ServerSentEvent<unknown>, "data" | "~data">, data: string | undefined): string {
   let text = ""
   if (event.comment !== undefined) for (const line of splitLines(event.comment)) text += `: ${line}\n`
@@ -74,18 +75,18 @@ export function formatEvent(event: Omit<ServerSentEvent<unknown>, "data" | "~dat
   return `${text}\n`
 }
 
-// What ends a line for a browser, and nothing else.
+// Splits at the line ends that browsers recognise.
 function splitLines(text: string): string[] {
   return text.split(/\r\n|\r|\n/)
 }
 
-/** The text of one item of an event stream; `write` makes JSON of values. */
+/** Encodes one item of an event stream; `write` encodes values as JSON. */
 export function formatItem(item: unknown, write: (value: unknown) => string): string {
   if (!(item instanceof ServerSentEvent)) return `data: ${write(item)}\n\n`
   return formatEvent(item, item.data === undefined ? undefined : write(item.data))
 }
 
-/** The headers of every event stream: proxies neither keep nor collect it. */
+/** The headers of every event stream: proxies must not cache or buffer it. */
 export const eventStreamHeaders: Readonly<Record<string, string>> = { "cache-control": "no-cache", "x-accel-buffering": "no" }
 
 /**
@@ -104,15 +105,12 @@ export class EventSourceResponse extends HTTPResponse<AsyncIterable<unknown> | I
   }
 
   protected override render(content: AsyncIterable<unknown> | Iterable<unknown>): ReplyBody {
-    return new PingedBody(formatItems(content)[Symbol.asyncIterator]())
+    const format = (item: unknown): string => formatItem(item, stringifyJson)
+    return { [Symbol.asyncIterator]: () => new PingedBody(mapIterator(takeIterator(content), format)) }
   }
 }
 
-async function* formatItems(items: AsyncIterable<unknown> | Iterable<unknown>): AsyncGenerator<string> {
-  for await (const item of items) yield formatItem(item, stringifyJson)
-}
-
-/** What a source says, with a comment whenever it has been silent for the interval. The comments never interrupt or outrun the source. */
+/** The chunks of a source, with a comment after each interval of silence (milliseconds). Comments never interrupt the source. */
 export class PingedBody implements AsyncIterableIterator<string> {
   readonly #source: AsyncIterator<string>
   readonly #interval: number
@@ -136,7 +134,7 @@ export class PingedBody implements AsyncIterableIterator<string> {
     return result
   }
 
-  // Not an async generator: the `return` of one waits for its `next`, so a silent source could not be stopped.
+  // Not an async generator: its `return` would wait for its `next`, so a silent source could not be stopped.
   async return(): Promise<IteratorResult<string>> {
     this.#stop()
     await this.#source.return?.()

@@ -2,7 +2,9 @@
 import { parseCookies } from "./cookie.ts"
 import { HeaderList } from "./header-list.ts"
 import { parseJson } from "./json.ts"
+import type { BodyIterator } from "./reply-body.ts"
 import { limitStream, readStream } from "./request-body.ts"
+import { type Ending, type EndObserver, RequestEnd } from "./request-end.ts"
 import { bareRuntime, type Runtime } from "./runtime.ts"
 import type { Socket } from "./socket.ts"
 
@@ -36,6 +38,23 @@ export interface MatchedOperation {
 
 const decoder = new TextDecoder("utf-8", { fatal: true })
 
+/** What waits for the end of a request: for the rooms that register something with it. */
+export let endOf: (exchange: Exchange) => RequestEnd
+
+/** Whether anything waits for the end. If not, an engine need not wait for it either, and may end the exchange as soon as it has sent. */
+export let needsEnd: (exchange: Exchange) => boolean
+
+/**
+ * Ends an exchange: engines, test clients and other callers of `run.handle` do it exactly once, when the response has been sent, has failed
+ * or is given up. Never rejects: errors of tasks and teardown go to `onFault`.
+ */
+export let endExchange: (exchange: Exchange, ending: Ending, onFault: (error: unknown) => void) => Promise<void> | undefined
+
+/** Closes a streamed body when the request ends, unless it was read to its end. */
+export function holdBody(exchange: Exchange, body: BodyIterator): void {
+  endOf(exchange).hold(body)
+}
+
 /**
  * One request. Handlers and middleware know it as `request`. An engine extends this class with the abstract members;
  * the rest is derived from them on first use.
@@ -60,8 +79,6 @@ export abstract class Exchange {
   abstract readonly host: string
   /** The peer after the trusted-proxy rules; `null` where there is none (in-process). */
   abstract readonly client: ClientAddress | null
-  /** Aborts when the client goes away before the reply is complete. */
-  abstract readonly signal: AbortSignal
   /** Edge runtimes: `{ env, context }`; else undefined. */
   abstract readonly platform: unknown
   /** Accepts a WebSocket handshake; `null` if this is none. */
@@ -73,6 +90,10 @@ export abstract class Exchange {
   abstract headers(): Iterable<readonly [string, string]>
   /** Reads the whole body, at most `limit` bytes, else rejects with `HTTPException` 413. Called once. */
   protected abstract readBytes(limit: number): Promise<Uint8Array>
+  /** Calls back when the client goes away before the response is complete. Called at the first use of `signal`. */
+  protected abstract watchClient(onGone: (reason?: unknown) => void): void
+  /** A response was sent while a handler still runs: the rest of the body may never come, so whoever waits for it must not wait for ever. */
+  protected stopReading(): void {}
   /** The body as a stream of at most `limit` bytes; `null` without one. Not together with `bytes`. */
   abstract stream(limit: number): ReadableStream<Uint8Array> | null
 
@@ -85,6 +106,60 @@ export abstract class Exchange {
   #web: Request | undefined
   #state: Map<unknown, unknown> | undefined
   #operation: MatchedOperation | undefined
+  #abort: AbortController | undefined
+  #end: RequestEnd | undefined
+  #ending: Ending | undefined
+
+  /** The exchange of the engine, behind all that `with` made of it. */
+  get root(): Exchange {
+    return this
+  }
+
+  /**
+   * Aborts when the client goes away before the response is complete, or when a response was sent without waiting for the handler. Abort
+   * listeners run in the async context of its first use.
+   */
+  get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      const abort = new AbortController()
+      const inContext = this.runtime.keepContext()
+      this.#abort = abort
+      this.watchClient((reason) => inContext(() => abort.abort(reason)))
+    }
+    return this.#abort.signal
+  }
+
+  /** Calls the observer when the request has ended, with what was sent in fact. Before background tasks and teardown. */
+  onEnd(observer: EndObserver): void {
+    const inContext = this.runtime.keepContext()
+    endOf(this).observe((ending) => inContext(() => observer(ending)))
+  }
+
+  static {
+    endOf = ({ root }) => {
+      if (root.#end === undefined) {
+        root.#end = new RequestEnd()
+        if (root.#ending !== undefined)
+          root.#end.end(
+            root.#ending,
+            () => {},
+            () => {},
+          )
+      }
+      return root.#end
+    }
+    needsEnd = ({ root }) => root.#end?.isNeeded === true
+    endExchange = ({ root }, ending, onFault) => {
+      if (root.#ending !== undefined) throw new Error("An exchange ends once")
+      root.#ending = ending
+      const abort = (): void => {
+        root.#abort ??= new AbortController()
+        root.#abort.abort()
+        root.stopReading()
+      }
+      return root.#end?.end(ending, abort, onFault)
+    }
+  }
 
   /** The operation that answers, once it is found: for logs and middleware, after `next()`. */
   get operation(): MatchedOperation | undefined {
@@ -219,9 +294,14 @@ class ChangedExchange extends Exchange {
   get client(): ClientAddress | null {
     return this.#inner.client
   }
-  get signal(): AbortSignal {
+  override get root(): Exchange {
+    return this.#inner.root
+  }
+  override get signal(): AbortSignal {
     return this.#inner.signal
   }
+  // Only the root watches.
+  protected watchClient(): void {}
   get platform(): unknown {
     return this.#inner.platform
   }

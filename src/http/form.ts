@@ -119,7 +119,7 @@ async function readMultipart(exchange: Exchange, boundary: string | undefined, r
       }
     }
     parser.end()
-    return collector.finish()
+    return await collector.finish()
   } catch (error) {
     await collector.form.remove()
     throw error

@@ -1,20 +1,21 @@
-// Media types: strict parsing of `Content-Type` values, the JSON test, and the types of common file names.
+// Media types: strict parsing of `Content-Type` values, detection of JSON, and the media types of common file names.
 
+/** A parsed media type. */
 export interface MediaType {
   /** Lower case. */
   readonly type: string
   /** Lower case. */
   readonly subtype: string
-  /** By lower-case name; the values as sent, quoted strings unquoted. */
+  /** By lower-case name. Values as sent, with quoted strings unquoted. */
   readonly parameters: ReadonlyMap<string, string>
 }
 
 const ESSENCE = /^[ \t]*([!#$%&'*+\-.^_`|~0-9A-Za-z]+)\/([!#$%&'*+\-.^_`|~0-9A-Za-z]+)/
-// RFC 9110 5.6.6: OWS ";" OWS [ name "=" ( token / quoted-string ) ]. Each run of blanks has one place to match, so it cannot backtrack far.
+// RFC 9110 5.6.6: OWS ";" OWS [ name "=" ( token / quoted-string ) ]. A run of blanks can match in one place only: little backtracking.
 const PARAMETER =
   /[ \t]*;[ \t]*(?:([!#$%&'*+\-.^_`|~0-9A-Za-z]+)=(?:([!#$%&'*+\-.^_`|~0-9A-Za-z]+)|"((?:[\t \x21\x23-\x5b\x5d-\x7e\x80-\xff]|\\[\t \x21-\x7e\x80-\xff])*)"))?/y
 
-/** Parses a media type (RFC 9110 8.3.1). Anything that does not follow the grammar, or names a parameter twice, gives `undefined`. */
+/** Parses a media type (RFC 9110 8.3.1). Undefined if it does not follow the grammar or repeats a parameter. */
 export function parseMediaType(value: string): MediaType | undefined {
   const essence = ESSENCE.exec(value)
   if (essence === null) return undefined
@@ -35,7 +36,7 @@ export function parseMediaType(value: string): MediaType | undefined {
   return { type: essence[1]!.toLowerCase(), subtype: essence[2]!.toLowerCase(), parameters }
 }
 
-/** Whether a `Content-Type` says JSON: `application/json` or `application/...+json` in any case, with or without parameters. */
+/** Whether a `Content-Type` is JSON: `application/json` or `application/...+json`, in any case, with or without parameters. */
 export function isJsonMediaType(header: string | undefined): boolean {
   if (header === "application/json") return true
   if (header === undefined) return false
@@ -105,11 +106,11 @@ const BY_EXTENSION: ReadonlyMap<string, string> = new Map([
   ["zip", "application/zip"],
 ])
 
-/** The media type that a file name's extension stands for; `application/octet-stream` when it is not a common one. */
+/** The media type of a file name's extension; `application/octet-stream` if it is not a common one. */
 export function guessMediaType(filename: string): string {
   const base = filename.slice(Math.max(filename.lastIndexOf("/"), filename.lastIndexOf("\\")) + 1)
   const dot = base.lastIndexOf(".")
-  // A leading dot hides a file, it does not name a type.
+  // A leading dot marks a hidden file, not an extension.
   const extension = dot > 0 ? base.slice(dot + 1).toLowerCase() : ""
   return BY_EXTENSION.get(extension) ?? "application/octet-stream"
 }

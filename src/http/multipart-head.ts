@@ -1,17 +1,17 @@
-// The head of a part of multipart/form-data: its headers, and what Content-Disposition says (RFC 7578 4.2, WHATWG's escapes of names).
+// The head of a part of multipart/form-data: its headers, and the parameters of Content-Disposition (RFC 7578 4.2, WHATWG's escapes).
 import { RequestRefusal } from "./error.ts"
 import { HeaderList } from "./header-list.ts"
 
-/** What stands before the content of a part. */
+/** The head of a part. */
 export interface PartHead {
-  /** The field, as sent: brackets and dots mean nothing. */
+  /** The name of the field, as sent. Brackets and dots have no special meaning. */
   readonly name: string
-  /** Undefined: a text field. */
+  /** Undefined for a text field. */
   readonly filename: string | undefined
   readonly headers: HeaderList
 }
 
-/** FastAPI's answer to a body that follows no grammar. */
+/** FastAPI's error for a malformed body. */
 export function malformedBody(cause?: unknown): RequestRefusal {
   return new RequestRefusal(400, "There was an error parsing the body", cause === undefined ? {} : { cause })
 }
@@ -20,14 +20,14 @@ const isToken = (text: string): boolean => /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it refuses.
 const hasControls = (text: string): boolean => /[\x00-\x08\x0a-\x1f\x7f]/.test(text)
 
-/** Reads the header lines of a part, without their ends. Throws what is answered: 400. */
+/** Parses the header lines of a part, without their line ends. Throws `RequestRefusal` 400. */
 export function readPartHead(lines: readonly string[]): PartHead {
   const flat: string[] = []
   for (const line of lines) {
     const colon = line.indexOf(":")
     const name = line.slice(0, Math.max(colon, 0)).toLowerCase()
     const value = line.slice(colon + 1).trim()
-    // A line that begins with a blank would continue the one before it: RFC 9112 5.2 has done away with that.
+    // A line that begins with a blank would continue the previous one, which RFC 9112 5.2 no longer allows.
     if (!isToken(name) || hasControls(value)) throw malformedBody()
     flat.push(name, value)
   }
@@ -36,7 +36,7 @@ export function readPartHead(lines: readonly string[]): PartHead {
   onlyValue(flat, "content-type")
   const name = parameters?.get("name")
   if (name === undefined) throw new RequestRefusal(400, 'The Content-Disposition header field "name" must be provided.')
-  // `filename*` is not for forms (RFC 7578 4.2): it stays unread.
+  // `filename*` is not used in forms (RFC 7578 4.2), so it is ignored.
   return { name, filename: parameters?.get("filename"), headers: HeaderList.trusted(flat) }
 }
 
@@ -50,7 +50,7 @@ function onlyValue(flat: readonly string[], name: string): string | undefined {
   return found
 }
 
-// `form-data; name="a"; filename="b.txt"`. Read by position, each character once.
+// `form-data; name="a"; filename="b.txt"`. Parsed by position, so each character is read once.
 function readDisposition(value: string): ReadonlyMap<string, string> {
   const parameters = new Map<string, string>()
   const first = value.indexOf(";")
@@ -85,7 +85,7 @@ function readToken(value: string, start: number): readonly [string, number] {
   return [text, end]
 }
 
-// Browsers write `"` as `%22` and leave backslashes alone, others write `\"` and `\\`; a backslash before anything else is itself.
+// Browsers write `"` as `%22` and do not escape backslashes; other clients write `\"` and `\\`. Any other backslash is literal.
 function readQuoted(value: string, start: number): readonly [string, number] {
   let text = ""
   let from = start

@@ -1,16 +1,16 @@
-// multipart/form-data (RFC 7578, RFC 2046 5.1), read as it arrives: strict, in linear time, every limit hard.
+// multipart/form-data (RFC 7578, RFC 2046 5.1), parsed as it arrives: strictly, in linear time, with hard limits.
 import { RequestRefusal } from "./error.ts"
 import { malformedBody, type PartHead, readPartHead } from "./multipart-head.ts"
 
-/** Takes the parts, in order. What it throws ends the reading. */
+/** Receives the parts, in order. An error that it throws ends the parsing. */
 export interface PartSink {
   open(head: PartHead): void
-  /** A piece of the content: a view of a chunk that was written, or of the parser's own bytes; not to be changed. */
+  /** A piece of the content: a view of a written chunk or of the parser's own bytes, which must not be changed. */
   take(bytes: Uint8Array): void
   close(): void
 }
 
-/** Bytes of all headers of a part, with their line ends. */
+/** The maximum size of all headers of a part, including line ends, in bytes. */
 const headLimit = 8 * 1024
 const headerLimit = 16
 
@@ -18,7 +18,7 @@ const CR = 0x0d
 const LF = 0x0a
 const DASH = 0x2d
 
-/** RFC 2046 5.1.1: 1 to 70 characters of a small alphabet, no blank at the end. */
+/** Whether a text is a valid boundary (RFC 2046 5.1.1): 1 to 70 characters of a small alphabet, without a blank at the end. */
 export function isBoundary(text: string): boolean {
   return text.length <= 70 && /^[0-9A-Za-z'()+_,\-./:=? ]*[0-9A-Za-z'()+_,\-./:=?]$/.test(text)
 }
@@ -29,14 +29,14 @@ const encoder = new TextEncoder()
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 
 /**
- * A push parser: `write` every chunk, then `end`. Both throw `RequestRefusal` 400. The first byte of a delimiter (CR) stands nowhere else in
- * it, so a match that fails costs nothing again, wherever the body is cut into chunks.
+ * A push parser: call `write` with every chunk, then `end`. Both throw `RequestRefusal` 400. The first byte of a delimiter (CR) occurs
+ * nowhere else in it, so a failed match needs no backtracking, wherever the body is split into chunks.
  */
 export class MultipartParser {
   readonly #sink: PartSink
   readonly #delimiter: Uint8Array
   #state: State = "start"
-  // How much of the delimiter has been seen, and how much of that in earlier chunks. A body begins as if after a line end.
+  // How many bytes of the delimiter have matched, and how many of these in earlier chunks. A body begins as if after a line end.
   #matched = 2
   #carried = 0
   #isFirst = true
@@ -47,12 +47,13 @@ export class MultipartParser {
   #sawReturn = false
   #lines: string[] = []
 
-  /** `boundary`: one that `isBoundary` takes. */
+  /** `boundary`: one that `isBoundary` accepts. */
   constructor(boundary: string, sink: PartSink) {
     this.#sink = sink
     this.#delimiter = encoder.encode(`\r\n--${boundary}`)
   }
 
+  /** Parses the next chunk of the body. Throws `RequestRefusal` 400. */
   write(chunk: Uint8Array): void {
     let at = 0
     while (at < chunk.length) {
@@ -60,17 +61,17 @@ export class MultipartParser {
       else if (this.#state === "head") at = this.#readHead(chunk, at)
       else if (this.#state === "tail") at = this.#readTail(chunk, at)
       else if (this.#state === "start") at = this.#readStart(chunk, at)
-      // What follows the last delimiter means nothing (RFC 2046 5.1.1).
+      // Anything after the last delimiter is ignored (RFC 2046 5.1.1).
       else return
     }
   }
 
-  /** The body is over: its last delimiter must have been there. */
+  /** Ends the body. Throws `RequestRefusal` 400 if the last delimiter is missing. */
   end(): void {
     if (this.#state !== "over") throw malformedBody()
   }
 
-  // Nothing but one line end may stand before the first delimiter.
+  // Before the first delimiter, at most one line end is allowed.
   #readStart(chunk: Uint8Array, at: number): number {
     const byte = chunk[at]
     if (this.#isFirst && byte === CR) this.#matched = 1
@@ -152,7 +153,7 @@ export class MultipartParser {
         this.#enterTail()
         return at
       } else {
-        // What looked like a delimiter is content: the bytes of earlier chunks are those of the delimiter.
+        // The partial match was content; its bytes in earlier chunks equal those of the delimiter.
         if (this.#carried > 0) this.#sink.take(delimiter.subarray(0, this.#carried))
         this.#carried = 0
         matched = 0
@@ -169,7 +170,7 @@ export class MultipartParser {
   }
 }
 
-/** Bytes as UTF-8; anything else is a 400. */
+/** Decodes UTF-8. Throws `RequestRefusal` 400 for other bytes. */
 export function decodeStrictly(bytes: Uint8Array): string {
   try {
     return decoder.decode(bytes)
@@ -178,7 +179,7 @@ export function decodeStrictly(bytes: Uint8Array): string {
   }
 }
 
-/** The boundary of a multipart body, from the parameter of its type. Throws what is answered: 400. */
+/** Checks the boundary parameter of a multipart body and returns it. Throws `RequestRefusal` 400. */
 export function checkBoundary(boundary: string | undefined): string {
   if (boundary === undefined) throw new RequestRefusal(400, "Missing boundary in multipart.")
   if (!isBoundary(boundary)) throw malformedBody()

@@ -1,10 +1,10 @@
-// Percent-encoding with a set of characters that stay (Python's `urllib.parse.quote`).
+// Percent-encoding with a set of safe characters (Python's `urllib.parse.quote`).
 
-// What neither RFC 3986 2.3 (unreserved) nor encodeURIComponent agree on.
+// Characters that encodeURIComponent does not encode although they are reserved in RFC 3986.
 const UNTOUCHED = /[!'()*]/g
 
 /**
- * Encodes everything but ASCII letters, digits, `_.-~` and the characters of `safe` as the bytes of UTF-8 (RFC 3986 2.1).
+ * Encodes everything except ASCII letters, digits, `_.-~` and the characters of `safe`, as UTF-8 bytes (RFC 3986 2.1).
  * Throws `TypeError` for a lone surrogate.
  */
 export function percentEncode(text: string, safe: string): string {
@@ -23,6 +23,6 @@ function encodeAll(text: string): string {
   try {
     return encodeURIComponent(text).replace(UNTOUCHED, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
   } catch {
-    throw new TypeError("Text with a lone surrogate has no percent-encoded form")
+    throw new TypeError("Text with a lone surrogate cannot be percent-encoded")
   }
 }

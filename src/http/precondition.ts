@@ -1,24 +1,24 @@
-// Conditional requests (RFC 9110 13): whether the client has the representation already.
+// Conditional requests (RFC 9110 13): whether the client already has the representation.
 import type { Exchange } from "./exchange.ts"
 import type { HeaderList } from "./header-list.ts"
 
-/** Whether an `if-none-match` header names this tag; weak and strong tags compare as equal. */
+/** Whether an `if-none-match` header contains this tag. Weak and strong tags compare as equal. */
 export function hasMatch(header: string | undefined, etag: string): boolean {
   const known = (header ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""))
   return known.includes(etag) || known.includes("*")
 }
 
-/** Whether `if-none-match`, or else `if-modified-since`, says that the client has what these headers describe. */
+/** Whether `if-none-match`, or else `if-modified-since`, shows that the client already has the representation with these headers. */
 export function isNotModified(exchange: Pick<Exchange, "header">, headers: HeaderList): boolean {
   const tags = exchange.header("if-none-match")
-  // Where both are sent the tag alone counts (RFC 9110 13.1.3).
+  // If both are sent, only the tag counts (RFC 9110 13.1.3).
   if (tags !== undefined) return hasMatch(tags, headers.get("etag") ?? "")
   const since = readDate(exchange.header("if-modified-since"))
   const modified = readDate(headers.get("last-modified"))
   return since !== undefined && modified !== undefined && since >= modified
 }
 
-// RFC 9110 5.6.7: every form of a date in HTTP begins with the name of a day; `Date.parse` alone would take far more for a date.
+// RFC 9110 5.6.7: every HTTP date begins with the name of a day. `Date.parse` alone would accept many other texts.
 function readDate(text: string | null | undefined): number | undefined {
   if (text === null || text === undefined || !/^[A-Z][a-z]{2,8},? [\w: -]+$/.test(text)) return undefined
   const time = Date.parse(text)

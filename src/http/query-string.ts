@@ -3,18 +3,18 @@
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
 
 /**
- * Visits every pair of a query in order: `+` is a space, `%zz` stays as it is, invalid UTF-8 becomes U+FFFD, `;` separates nothing,
- * `?a` is the name `a` with the value `""`, empty parts are skipped. Nothing is allocated for text without escapes.
+ * Calls `visit` with every pair of a query, in order. `+` is a space, `%zz` stays unchanged, invalid UTF-8 becomes U+FFFD, `;` is not a
+ * separator, `?a` is the name `a` with the value `""`, and empty parts are skipped. Text without escapes is not copied.
  *
  * @param search `Exchange.search` (with its `?`), or urlencoded text with `start` 0
- * @param start where the first pair begins; by default after a leading `?`
+ * @param start the index of the first pair; by default after a leading `?`
  */
 export function forEachPair(search: string, visit: (name: string, value: string) => void, start?: number): void {
   const length = search.length
   let at = start ?? (search.charCodeAt(0) === 0x3f ? 1 : 0)
   if (at >= length) return
   const escaped = search.indexOf("%", at) !== -1 || search.indexOf("+", at) !== -1
-  // Kept over the pairs, so that a query without `=` is searched for it once and not once a pair.
+  // Reused across pairs, so that a query without `=` is searched for it only once.
   let equals = -1
   while (at < length) {
     const ampersand = search.indexOf("&", at)
@@ -33,7 +33,7 @@ export function forEachPair(search: string, visit: (name: string, value: string)
   }
 }
 
-/** Decodes one name or value of a query, as `forEachPair` does. */
+/** Decodes a name or value of a query, like `forEachPair`. */
 export function decodeComponent(text: string): string {
   const spaced = text.indexOf("+") === -1 ? text : text.replaceAll("+", " ")
   if (spaced.indexOf("%") === -1) return spaced

@@ -1,7 +1,8 @@
-// Reply: an answer as plain data. Everything that answers makes one; a Web Response exists only at a fetch boundary.
-import type { HeaderList } from "./header-list.ts"
+// Reply: a response as plain data. Everything that answers makes one; a Web Response exists only at a fetch boundary.
+import { HeaderList } from "./header-list.ts"
+import { reasonPhrase } from "./status.ts"
 
-/** A part of a file on disk, bytes `start` up to but not including `end`. Engines may send it their own way; iterating reads it. */
+/** A part of a file on disk, bytes `start` up to but not including `end`. Engines may send it in their own way; iterating reads it. */
 export interface FileSlice extends AsyncIterable<Uint8Array> {
   readonly path: string
   readonly start: number
@@ -10,38 +11,26 @@ export interface FileSlice extends AsyncIterable<Uint8Array> {
 
 export type ReplyBody = string | Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<string | Uint8Array> | FileSlice | null
 
-/** How sending ended: `sent` completely, or `aborted` because the client left or the body failed. */
-export type Outcome = "sent" | "aborted"
-
-/** An answer as plain data: what handlers and middleware end in, and what an engine sends. */
+/**
+ * A response as plain data: what handlers and middleware end in, and what an engine sends. A reply belongs to one request, so middleware
+ * may change it. Background tasks, teardown and files belong to the request: replacing or dropping a reply loses none of them.
+ */
 export interface Reply {
   status: number
   /** Without `content-length`, which the engine adds for strings and bytes, unless someone set it. */
   headers: HeaderList
   /** Text is sent as UTF-8. Ignored (never sent) for HEAD, 1xx, 204, 205 and 304. */
   body: ReplyBody
-  /** Background tasks, then the teardown of request-scoped dependencies; the engine calls it exactly once, after the body. */
-  after?: ((outcome: Outcome) => void | Promise<void>) | undefined
-  /** The fault that this reply answers, for logs and middleware; never sent. */
+  /** The error that this reply answers, for logs and middleware. Never sent. */
   error?: unknown
 }
 
-/** Whether a status may have a body (RFC 9110 15: not 1xx, 204, 304; 205 has none either, 15.3.6). */
+/** Whether a status may have a body (RFC 9110 15: not 1xx, 204, 304; not 205 either, 15.3.6). */
 export function allowsBody(status: number): boolean {
   return status >= 200 && status !== 204 && status !== 205 && status !== 304
 }
 
-/** Adds one more step to `reply.after`: it runs after the steps that are there, whatever they do. */
-export function runAfter(reply: Reply, step: (outcome: Outcome) => void | Promise<void>): void {
-  const earlier = reply.after
-  reply.after =
-    earlier === undefined
-      ? step
-      : async (outcome) => {
-          try {
-            await earlier(outcome)
-          } finally {
-            await step(outcome)
-          }
-        }
+/** A plain-text reply of the reason phrase, for requests that never reach an app and for errors that come out of one. */
+export function plainReply(status: number): Reply {
+  return { status, headers: HeaderList.trusted(["content-type", "text/plain; charset=utf-8"]), body: reasonPhrase(status) }
 }

@@ -1,7 +1,7 @@
-// HTTPResponse: what all response classes share. A response object is a Reply: headers and body are made when it is constructed.
+// HTTPResponse: what all response classes share. Headers and body are made when it is constructed.
 import { type CookieOptions, type CookieWriter, serializeCookie, serializeDeletedCookie } from "./cookie.ts"
 import { HeaderList, type HeadersInput } from "./header-list.ts"
-import { allowsBody, type Outcome, type Reply, type ReplyBody } from "./reply.ts"
+import { allowsBody, type ReplyBody } from "./reply.ts"
 
 /** The second argument of every response class. */
 export interface ResponseOptions<Status extends number = number> {
@@ -11,7 +11,7 @@ export interface ResponseOptions<Status extends number = number> {
   headers?: HeadersInput | undefined
   /** Replaces the class's media type. */
   mediaType?: string | undefined
-  /** Runs after the response was sent (FastAPI's `background`). */
+  /** Runs after the response was sent, each time it is returned (FastAPI's `background`). */
   background?: (() => unknown) | undefined
 }
 
@@ -19,9 +19,12 @@ export interface ResponseOptions<Status extends number = number> {
  * The base of the response classes, FastAPI's `Response`: strings are sent as UTF-8, bytes as they are, nothing for `null` and
  * `undefined`; without a media type there is no `content-type`.
  *
+ * The same object may be returned any number of times, by handlers, middleware and exception handlers: sending never changes it. Only a
+ * body that can be read once (a generator, a `ReadableStream`) is sent once.
+ *
  * A subclass sets `static mediaType` and may override `render`, which the constructor calls: fields of the subclass are not there yet.
  */
-export class HTTPResponse<Content = unknown, Status extends number = number> implements Reply, CookieWriter {
+export class HTTPResponse<Content = unknown, Status extends number = number> implements CookieWriter {
   /** The `content-type` of this class; `; charset=utf-8` is added to `text/...`. */
   static readonly mediaType: string | undefined = undefined
   static readonly defaultStatus: number = 200
@@ -29,7 +32,8 @@ export class HTTPResponse<Content = unknown, Status extends number = number> imp
   status: number
   headers: HeaderList
   body: ReplyBody
-  after?: ((outcome: Outcome) => void | Promise<void>) | undefined
+  /** Runs after the response was sent. */
+  background: (() => unknown) | undefined
 
   /** Throws `RangeError` for a status outside 200-599 (1xx are no final answers) and `TypeError` for invalid headers or content. */
   constructor(content: Content, options: ResponseOptions<Status> = {}) {
@@ -42,12 +46,7 @@ export class HTTPResponse<Content = unknown, Status extends number = number> imp
     if (mediaType !== undefined && allowsBody(status) && !this.headers.has("content-type")) {
       this.headers.append("content-type", withCharset(mediaType))
     }
-    const { background } = options
-    if (background !== undefined) {
-      this.after = async () => {
-        await background()
-      }
-    }
+    this.background = options.background
   }
 
   /** The body that the content becomes. Throws `TypeError` for content this class cannot send. */

@@ -1,6 +1,7 @@
 // Runtime: the port for what differs by JavaScript runtime. A run hands its own to every exchange; nothing else asks where it runs.
 import { UsageError } from "./error.ts"
 import type { FileResponse } from "./file-response.ts"
+import type { HeaderList } from "./header-list.ts"
 import type { Reply } from "./reply.ts"
 import type { OpenSpool } from "./upload-file.ts"
 
@@ -26,8 +27,11 @@ export interface Runtime {
   readonly name: string
   /** Remembers the current async context, for work that is called from somewhere else later. */
   keepContext(): RunInContext
-  /** Finds a declared file, and what of it the request asks for: ranges, conditions. Rejects for one that is missing. */
-  resolveFile(response: FileResponse, request: FileRequest): Promise<Reply>
+  /**
+   * Finds a declared file, and what of it the request asks for: ranges, conditions. Rejects for one that is missing. `headers`: those of the reply,
+   * to be completed.
+   */
+  resolveFile(response: FileResponse, request: FileRequest, headers: HeaderList): Promise<Reply>
   /** Opens a place for a large upload: on disk, where there is one. */
   readonly openSpool: OpenSpool
   /** Compresses a whole body with gzip. `level`: 1 (fast) to 9 (small), where the runtime knows levels. */

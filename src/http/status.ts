@@ -1,8 +1,8 @@
 // The status codes by FastAPI's names, and the reason phrases of RFC 9110 15.
 
 /**
- * Every name of FastAPI's `status` module: `HTTP_...` (IANA HTTP status codes) and `WS_...` (RFC 6455 7.4.1 close codes),
- * the older aliases of 413, 414, 416 and 422 included. Each value has its literal type.
+ * Every name of FastAPI's `status` module: `HTTP_...` (IANA HTTP status codes) and `WS_...` (RFC 6455 7.4.1 close codes), including the
+ * older aliases of 413, 414, 416 and 422. Each value has its literal type.
  */
 export const status = {
   HTTP_100_CONTINUE: 100,
@@ -89,7 +89,7 @@ export const status = {
   WS_1015_TLS_HANDSHAKE: 1015,
 } as const
 
-// A Map, because the code may come from anywhere.
+// A Map, because any number may be looked up.
 const PHRASES: ReadonlyMap<number, string> = new Map([
   [100, "Continue"],
   [101, "Switching Protocols"],
@@ -155,7 +155,7 @@ const PHRASES: ReadonlyMap<number, string> = new Map([
   [511, "Network Authentication Required"],
 ])
 
-/** The phrase of RFC 9110 15 and the IANA registry (as `http.HTTPStatus` of Python 3.13); `"Unknown Status"` for any other code. Never throws. */
+/** The reason phrase of RFC 9110 15 and the IANA registry (as in Python 3.13); `"Unknown Status"` for any other code. */
 export function reasonPhrase(code: number): string {
   return PHRASES.get(code) ?? "Unknown Status"
 }

@@ -1,5 +1,6 @@
 // StreamingResponse: a body that is made while it is sent.
 import type { ReplyBody } from "./reply.ts"
+import { mapIterator, type Piece, takeIterator } from "./reply-body.ts"
 import { HTTPResponse } from "./response.ts"
 
 /** What can be streamed; strings leave as UTF-8. */
@@ -18,12 +19,9 @@ export class StreamingResponse extends HTTPResponse<StreamContent> {
     if (typeof content === "string" || content instanceof Uint8Array) return content
     if (typeof content === "object" && content !== null) {
       if (content instanceof ReadableStream || Symbol.asyncIterator in content) return content
-      if (Symbol.iterator in content) return adapt(content)
+      // Each reader gets an iterator of its own; that of a generator can be taken once.
+      if (Symbol.iterator in content) return { [Symbol.asyncIterator]: () => mapIterator(takeIterator(content), (piece) => piece as Piece) }
     }
     throw new TypeError(`${this.constructor.name} takes an iterable, an async iterable or a ReadableStream`)
   }
-}
-
-async function* adapt(pieces: Iterable<string | Uint8Array>): AsyncGenerator<string | Uint8Array> {
-  yield* pieces
 }

@@ -1,7 +1,7 @@
-// The Vary header of a reply (RFC 9110 12.5.5): each name once.
+// The Vary header of a reply (RFC 9110 12.5.5), without duplicate names.
 import type { HeaderList } from "./header-list.ts"
 
-/** Says that the answer depends on a header of the request. */
+/** Adds a request header to `Vary`, unless it is listed already. */
 export function addVary(headers: HeaderList, name: string): void {
   const present = headers.get("vary")
   const known = (present ?? "").split(",").map((each) => each.trim().toLowerCase())

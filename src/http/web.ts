@@ -1,10 +1,10 @@
-// The fetch boundary: an Exchange over a Web Request, a Response from a Reply, and a Reply from a Response.
+// The fetch boundary: an Exchange over a Web Request, and a Response from a Reply.
 import { canonicalPath } from "./canonical-path.ts"
-import { type ClientAddress, Exchange, type UpgradeOptions } from "./exchange.ts"
-import { HeaderList } from "./header-list.ts"
-import { allowsBody, type Outcome, type Reply } from "./reply.ts"
+import { type ClientAddress, Exchange, endExchange, needsEnd, type UpgradeOptions } from "./exchange.ts"
+import { allowsBody, plainReply, type Reply } from "./reply.ts"
 import { type BodyIterator, closeIterator, discardBody, isStreamBody, iterateBody } from "./reply-body.ts"
 import { limitStream, readStream } from "./request-body.ts"
+import type { Ending } from "./request-end.ts"
 import type { Socket } from "./socket.ts"
 
 export interface WebExchangeOptions {
@@ -58,8 +58,10 @@ export class WebExchange extends Exchange {
     return path === undefined ? undefined : new WebExchange(request, url, path, options)
   }
 
-  get signal(): AbortSignal {
-    return this.#signal ?? this.#request.signal
+  protected watchClient(onGone: (reason?: unknown) => void): void {
+    const signal = this.#signal ?? this.#request.signal
+    if (signal.aborted) onGone(signal.reason)
+    else signal.addEventListener("abort", () => onGone(signal.reason), { once: true })
   }
 
   header(name: string): string | undefined {
@@ -113,9 +115,9 @@ function splitUrl(url: string): SplitUrl {
 }
 
 export interface ResponseHooks {
-  /** Is given a promise that settles when `reply.after` has ended: edge runtimes keep the worker alive for it. Never rejects. */
+  /** Is given a promise that settles when the request has ended: edge runtimes keep the worker alive for it. Never rejects. */
   waitUntil?: ((task: Promise<void>) => void) | undefined
-  /** Told of failing bodies and of errors in `reply.after`. */
+  /** Is given errors of bodies, background tasks and teardown. */
   onFault: (error: unknown) => void
 }
 
@@ -123,12 +125,29 @@ const encoder = new TextEncoder()
 // Workers (Cloudflare) would encode once more what says `content-encoding`.
 const asItIs = { encodeBody: "manual" }
 
+/** Answers an exchange with a Web `Response`. Never rejects: what fails is a 500, and the exchange ends with its error. */
+export async function respond(
+  handle: (exchange: Exchange) => Reply | Promise<Reply>,
+  exchange: Exchange,
+  hooks: ResponseHooks,
+): Promise<Response> {
+  try {
+    return responseFromReply(await handle(exchange), exchange, hooks)
+  } catch (error) {
+    // The run failed, or its reply is not one that a Response can hold.
+    hooks.onFault(error)
+    return responseFromReply(plainReply(500), exchange, hooks, error)
+  }
+}
+
 /**
- * The Web `Response` of a reply. `reply.after` is called exactly once: for text and bytes at once, for streams when they have been
- * read, cancelled or have failed. A stream that fails or whose client leaves errors the response's body, so that it never looks complete.
- * Throws `RangeError` for 1xx, which a `Response` cannot hold; `reply.after` is the caller's then.
+ * The Web `Response` of a reply. It ends the exchange: for text and bytes at once, for streams when they have been read, cancelled or have
+ * failed. A stream that fails or whose client leaves errors the response's body, so that it never looks complete. `error`: why this reply is
+ * sent in the place of another one.
+ *
+ * Throws for what a `Response` cannot hold (a 1xx status, a wrong header); the exchange has not ended then.
  */
-export function responseFromReply(reply: Reply, exchange: Pick<Exchange, "method" | "signal">, hooks: ResponseHooks): Response {
+function responseFromReply(reply: Reply, exchange: Exchange, hooks: ResponseHooks, error?: unknown): Response {
   const { status, body } = reply
   const headers = new Headers()
   const { flat } = reply.headers
@@ -139,87 +158,102 @@ export function responseFromReply(reply: Reply, exchange: Pick<Exchange, "method
     if (name === "transfer-encoding") continue
     if (hasBody || (name !== "content-type" && name !== "content-length")) headers.append(name, flat[i + 1]!)
   }
-  if (!hasBody || exchange.method === "HEAD" || !isStreamBody(body)) {
-    // The types of browsers take no bytes in shared memory; here there are none.
-    const bytes = (typeof body === "string" ? encoder.encode(body) : isStreamBody(body) ? null : body) as Uint8Array<ArrayBuffer> | null
-    if (status === 205) headers.set("content-length", "0")
-    else if (hasBody && bytes !== null) headers.set("content-length", String(bytes.length))
-    else if (hasBody && body === null && exchange.method !== "HEAD") headers.set("content-length", "0")
-    const response = new Response(hasBody && exchange.method !== "HEAD" ? bytes : null, { ...asItIs, status, headers })
-    if (reply.after !== undefined || isStreamBody(body)) finish(reply, "sent", hooks, discardBody(isStreamBody(body) ? body : null))
-    return response
+  if (hasBody && exchange.method !== "HEAD" && isStreamBody(body)) {
+    // In this order: either may throw, and only a stream that was begun must be ended.
+    const stream = new SentStream(reply, iterateBody(body), exchange, hooks)
+    return new Response(stream.start(), { ...asItIs, status, headers })
   }
-  return new Response(streamReply(reply, iterateBody(body), exchange.signal, hooks), { ...asItIs, status, headers })
+  // The types of browsers take no bytes in shared memory; here there are none.
+  const bytes = (typeof body === "string" ? encoder.encode(body) : isStreamBody(body) ? null : body) as Uint8Array<ArrayBuffer> | null
+  if (status === 205) headers.set("content-length", "0")
+  else if (hasBody && bytes !== null) headers.set("content-length", String(bytes.length))
+  else if (hasBody && body === null && exchange.method !== "HEAD") headers.set("content-length", "0")
+  const response = new Response(hasBody && exchange.method !== "HEAD" ? bytes : null, { ...asItIs, status, headers })
+  if (isStreamBody(body) || needsEnd(exchange)) {
+    // In a later microtask, so that the response is on its way first.
+    const ended = discardBody(body).then(() => endExchange(exchange, { outcome: "sent", status, error }, hooks.onFault))
+    hooks.waitUntil?.(ended)
+  } else endExchange(exchange, { outcome: "sent", status, error }, hooks.onFault)
+  return response
 }
 
-// Calls `after` in a later microtask, so that the response is on its way first.
-function finish(reply: Reply, outcome: Outcome, hooks: ResponseHooks, ready: Promise<void>): void {
-  const task = ready.then(() => reply.after?.(outcome)).catch(hooks.onFault)
-  hooks.waitUntil?.(task)
-}
+/** A body on its way through a Web `Response`. */
+class SentStream {
+  readonly #status: number
+  readonly #iterator: BodyIterator
+  readonly #exchange: Exchange
+  readonly #hooks: ResponseHooks
+  #isOver = false
+  #settle = (_end: Promise<void> | undefined): void => {}
 
-function streamReply(reply: Reply, iterator: BodyIterator, signal: AbortSignal, hooks: ResponseHooks): ReadableStream<Uint8Array> {
-  let isOver = false
-  let settle = (_done: Promise<void>): void => {}
-  const task = new Promise<void>((resolve) => {
-    settle = resolve
-  }).catch(hooks.onFault)
-  hooks.waitUntil?.(task)
-  const end = (outcome: Outcome, ready: Promise<void>): Promise<void> => {
-    if (isOver) return ready
-    isOver = true
-    signal.removeEventListener("abort", onAbort)
-    settle(ready.then(() => reply.after?.(outcome)))
-    return ready
+  constructor({ status }: Reply, iterator: BodyIterator, exchange: Exchange, hooks: ResponseHooks) {
+    this.#status = status
+    this.#iterator = iterator
+    this.#exchange = exchange
+    this.#hooks = hooks
   }
-  let onAbort = (): void => {}
-  return new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        onAbort = () => {
-          controller.error(signal.reason)
-          end("aborted", closeIterator(iterator))
-        }
-        if (signal.aborted) onAbort()
-        else signal.addEventListener("abort", onAbort, { once: true })
-      },
-      async pull(controller) {
-        try {
-          for (;;) {
-            const { done, value } = await iterator.next()
-            if (isOver) return
-            if (done) {
-              controller.close()
-              end("sent", Promise.resolve())
+
+  start(): ReadableStream<Uint8Array> {
+    const ended = new Promise<void>((resolve) => {
+      this.#settle = resolve
+    })
+    this.#hooks.waitUntil?.(ended)
+    const { signal } = this.#exchange
+    let onAbort = (): void => {}
+    return new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          onAbort = () => {
+            if (this.#isOver) return
+            controller.error(signal.reason)
+            this.#abort()
+          }
+          if (signal.aborted) onAbort()
+          else signal.addEventListener("abort", onAbort, { once: true })
+        },
+        pull: async (controller) => {
+          try {
+            const chunk = await this.#nextChunk()
+            if (this.#isOver) return
+            if (chunk !== undefined) {
+              controller.enqueue(chunk)
               return
             }
-            const chunk = typeof value === "string" ? encoder.encode(value) : value
-            if (chunk.length === 0) continue
-            controller.enqueue(chunk)
-            return
+            controller.close()
+            signal.removeEventListener("abort", onAbort)
+            this.#end({ outcome: "sent", status: this.#status })
+          } catch (error) {
+            if (this.#isOver) return
+            controller.error(error)
+            this.#hooks.onFault(error)
+            this.#end({ outcome: "aborted", status: this.#status, error })
           }
-        } catch (error) {
-          if (isOver) return
-          controller.error(error)
-          end("aborted", Promise.resolve())
-          hooks.onFault(error)
-        }
+        },
+        cancel: () => this.#abort(),
       },
-      cancel: () => end("aborted", closeIterator(iterator)),
-    },
-    { highWaterMark: 0 },
-  )
-}
-
-/** A Web `Response` as a reply; its body is streamed. Throws `TypeError` for one whose body was read already, and for `Response.error()`. */
-export function replyFromResponse(response: Response): Reply {
-  if (response.bodyUsed || response.body?.locked === true) throw new TypeError("The body of the returned Response was read already")
-  if (response.status === 0) throw new TypeError("Response.error() cannot be sent")
-  const flat: string[] = []
-  // What `fetch` gave is decoded, though its headers still say how it came.
-  const isFetched = response.url !== "" && response.headers.has("content-encoding")
-  for (const [name, value] of response.headers) {
-    if (!isFetched || (name !== "content-encoding" && name !== "content-length")) flat.push(name, value)
+      { highWaterMark: 0 },
+    )
   }
-  return { status: response.status, headers: HeaderList.trusted(flat), body: response.body }
+
+  async #nextChunk(): Promise<Uint8Array | undefined> {
+    for (;;) {
+      const { done, value } = await this.#iterator.next()
+      if (done || this.#isOver) return undefined
+      const chunk = typeof value === "string" ? encoder.encode(value) : value
+      if (chunk.length > 0) return chunk
+    }
+  }
+
+  // The reader has gone.
+  async #abort(): Promise<void> {
+    if (this.#isOver) return
+    this.#isOver = true
+    await closeIterator(this.#iterator)
+    this.#settle(endExchange(this.#exchange, { outcome: "aborted", status: this.#status }, this.#hooks.onFault))
+  }
+
+  #end(ending: Ending): void {
+    this.#isOver = true
+    this.#settle(endExchange(this.#exchange, ending, this.#hooks.onFault))
+  }
 }

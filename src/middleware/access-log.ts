@@ -1,7 +1,7 @@
 // Access log: one line for each request, when its answer was sent.
 import type { Exchange } from "../http/exchange.ts"
-import { changeReply, type Middleware } from "../http/middleware.ts"
-import type { Outcome, Reply } from "../http/reply.ts"
+import type { Middleware } from "../http/middleware.ts"
+import type { Ending, Outcome } from "../http/request-end.ts"
 import { requestIdOf } from "./request-id.ts"
 
 /** What is known of a request when its answer was sent. Queries, headers and bodies are not: they hold secrets. */
@@ -9,7 +9,8 @@ export interface AccessEntry {
   readonly method: string
   /** The template of the operation, `/items/{item_id}`; where none answered, the path that was asked for. */
   readonly path: string
-  readonly status: number
+  /** What the client got; undefined if it left before anything was sent. */
+  readonly status: number | undefined
   /** From the request to the end of its answer: milliseconds. */
   readonly duration: number
   /** `aborted`: the client left, or the body failed. */
@@ -31,36 +32,21 @@ export function accessLog(options: AccessLogOptions = {}): Middleware {
   const { write = (line) => console.log(line) } = options
   return (request, next) => {
     const start = performance.now()
-    return changeReply(next(), (reply) => {
-      const earlier = reply.after
-      // Before what else happens after the answer, and that happens even if the line cannot be written.
-      reply.after = async (outcome) => {
-        try {
-          const entry = describe(request, reply, outcome, performance.now() - start)
-          write(formatEntry(entry), entry)
-        } finally {
-          await earlier?.(outcome)
-        }
-      }
-      return reply
+    request.onEnd((ending) => {
+      const entry = describe(request, ending, performance.now() - start)
+      write(formatEntry(entry), entry)
     })
+    return next()
   }
 }
 
-function describe(request: Exchange, reply: Reply, outcome: Outcome, duration: number): AccessEntry {
+function describe(request: Exchange, { status, outcome }: Ending, duration: number): AccessEntry {
   const path = request.operation?.path ?? request.path.slice(0, longestPath)
-  return {
-    method: escapeText(request.method),
-    path: escapeText(path),
-    status: reply.status,
-    duration,
-    outcome,
-    requestId: requestIdOf(request),
-  }
+  return { method: escapeText(request.method), path: escapeText(path), status, duration, outcome, requestId: requestIdOf(request) }
 }
 
 function formatEntry({ method, path, status, duration, outcome, requestId }: AccessEntry): string {
-  const line = `${method} ${path} ${status} ${duration.toFixed(1)}ms`
+  const line = `${method} ${path} ${status ?? "-"} ${duration.toFixed(1)}ms`
   return `${line}${outcome === "aborted" ? " aborted" : ""}${requestId === undefined ? "" : ` id=${requestId}`}`
 }
 

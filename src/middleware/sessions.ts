@@ -5,7 +5,6 @@ import { UsageError } from "../http/error.ts"
 import type { Exchange } from "../http/exchange.ts"
 import type { Middleware } from "../http/middleware.ts"
 import type { Reply } from "../http/reply.ts"
-import { discardBody } from "../http/reply-body.ts"
 import { addVary } from "../http/vary.ts"
 
 /** The secret that signs sessions, and the cookie that carries them. */
@@ -67,6 +66,7 @@ export function sessions(options: SessionsOptions): Middleware {
     return text === undefined ? emptySession() : { session: new Session(Object.entries(JSON.parse(text))), text, isKnown: true }
   }
 
+  // Throws for a session that does not fit into a cookie or into JSON.
   const save = async (reply: Reply, { loaded, isRead }: Holder): Promise<Reply> => {
     const { session, text, isKnown } = loaded
     if (!isRead) return reply
@@ -84,15 +84,7 @@ export function sessions(options: SessionsOptions): Middleware {
     const sent = request.cookies[cookieName]
     const holder = new Holder(sent === undefined ? emptySession() : await load(sent))
     request.state.set(key, holder)
-    const reply = await next()
-    try {
-      return await save(reply, holder)
-    } catch (error) {
-      // The session does not fit into a cookie or into JSON: the answer is a fault, and this reply is never sent.
-      await discardBody(reply.body)
-      await reply.after?.("aborted")
-      throw error
-    }
+    return save(await next(), holder)
   }
 }
 

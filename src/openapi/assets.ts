@@ -1,15 +1,16 @@
-// The files of Swagger UI and ReDoc that the pages load: pinned by digest here, copied into the package by `npm run build`.
+// The files of Swagger UI and ReDoc that the docs pages load: pinned by digest, and copied into the package by `npm run build`.
 
-/** One file of a package that only the build depends on. */
+/** A file of a package that is only a development dependency. */
 export interface DocsAsset {
   readonly package: string
   readonly version: string
   /** Its path in the package. */
   readonly file: string
-  /** Of its bytes, in hexadecimal. */
+  /** The digest of the file, in hexadecimal. */
   readonly sha256: string
 }
 
+/** The script of Swagger UI. */
 export const swaggerUiScript: DocsAsset = {
   package: "swagger-ui-dist",
   version: "5.35.0",
@@ -17,6 +18,7 @@ export const swaggerUiScript: DocsAsset = {
   sha256: "e6a898692f2d768e807c3ba4626068a69a2c5dd960dd6c76f3e4d3a3de180af2",
 }
 
+/** The style sheet of Swagger UI. */
 export const swaggerUiStyle: DocsAsset = {
   package: "swagger-ui-dist",
   version: "5.35.0",
@@ -24,6 +26,7 @@ export const swaggerUiStyle: DocsAsset = {
   sha256: "5ed08757e53da3e026d6cbecc61fe5d43585c9560b302d534ad56692519a273d",
 }
 
+/** The script of ReDoc. */
 export const redocScript: DocsAsset = {
   package: "redoc",
   version: "2.5.4",
@@ -31,9 +34,10 @@ export const redocScript: DocsAsset = {
   sha256: "dcaf76612bc4a3fbcc923a8966dee2f6146a5f32e5ce1b6f02dd60cbbf89500b",
 }
 
+/** All files that the docs pages load. */
 export const docsAssets: readonly DocsAsset[] = [swaggerUiScript, swaggerUiStyle, redocScript]
 
-/** What their licences ask to be passed on with them. */
+/** The licence files that have to be distributed with the assets. */
 export const docsLicences: readonly string[] = [
   "swagger-ui-dist/LICENSE",
   "swagger-ui-dist/NOTICE",
@@ -43,8 +47,8 @@ export const docsLicences: readonly string[] = [
 ]
 
 /**
- * The URL of an asset: an app serves it beside its document, so that prefixes of mounts and proxies that the document's URL has are in it, too.
- * The digest in it makes it immutable.
+ * The URL of an asset. An app serves it next to its document, so prefixes of mounts and proxies in the document's URL also apply to it.
+ * The URL contains the digest, so browsers may cache the file permanently.
  */
 export function assetUrl(asset: DocsAsset, openapiUrl: string): string {
   const [path = ""] = openapiUrl.split(/[?#]/, 1)

@@ -5,7 +5,7 @@ import { type DescribeContext, describeField, describeNamed, type JsonSchema } f
 import type { Components } from "./components.ts"
 import { describeExamples, describeInfo } from "./parameter.ts"
 
-/** One body is described as itself, several as a model of their own: `Body_<operation id>`. */
+/** Describes a request body: one value by its own schema, several as the model `Body_<operation id>`. */
 export function describeBody(plan: BodyPlan, operationId: string, components: Components): JsonSchema {
   const context = components.context("input")
   const [first] = plan.fields
@@ -16,7 +16,7 @@ export function describeBody(plan: BodyPlan, operationId: string, components: Co
   return plan.required ? { content, required: true } : { content }
 }
 
-/** Fields that are read by name, as one model. */
+/** Describes fields that are read by name as one model. */
 export function describeEmbedded(
   fields: readonly Pick<InputPlan, "wireName" | "node" | "info" | "required">[],
   operationId: string,

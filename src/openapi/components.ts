@@ -1,4 +1,4 @@
-// Components: the models that operations refer to. A model has one schema, or `-Input` and `-Output` where the two sides differ.
+// Components: the models that operations refer to. A model has one schema, or `-Input` and `-Output` if its two sides differ.
 import { type DescribeContext, describeModel, type JsonSchema, type Side } from "../schema/json-schema.ts"
 import type { SchemaNode } from "../schema/types.ts"
 
@@ -7,12 +7,13 @@ interface Model {
 }
 
 const PREFIX = "#/components/schemas/"
-// Stands between id and side in a reference until it is known whether the sides differ. No id can hold it.
+// Separates id and side in a reference until it is known whether the sides differ. An id cannot contain it.
 const MARK = "\u0000"
 
-/** FastAPI's names: what a component name may not hold becomes `_`. */
+/** As in FastAPI: characters that a component name may not contain become `_`. */
 const normalizeName = (id: string): string => id.replace(/[^A-Za-z0-9.\-_]/g, "_")
 
+/** Collects the components of one document while it is described. */
 export class Components {
   readonly #models = new Map<string, Model>()
   readonly #fixed = new Map<string, JsonSchema>()
@@ -28,18 +29,18 @@ export class Components {
     this.#separate = options.separate
   }
 
-  /** How schemas are described for one side. */
+  /** The context in which schemas of one side are described. */
   context(side: Side): DescribeContext {
     const actual = this.#separate ? side : "input"
     return { side: actual, titles: this.#titles, refer: (node, id) => this.#refer(node, id, actual) }
   }
 
-  /** Adds a security scheme; of two with one name the last stands, as in FastAPI. */
+  /** Adds a security scheme. If two have the same name, the last one is used, as in FastAPI. */
   addSecurity(name: string, object: object): void {
     this.#security.set(name, object)
   }
 
-  /** Adds a schema under a name of its own. */
+  /** Adds a schema under a fixed name and returns the reference to it. */
   add(name: string, schema: JsonSchema): string {
     this.#fixed.set(name, schema)
     return PREFIX + name
@@ -49,14 +50,14 @@ export class Components {
     const model = this.#models.get(id) ?? { sides: new Map() }
     this.#models.set(id, model)
     if (!model.sides.has(side)) {
-      // Before its fields are described: they may refer back to it.
+      // Set before its fields are described, because they may refer back to it.
       model.sides.set(side, {})
       model.sides.set(side, describeModel(node, this.context(side)))
     }
     return PREFIX + id + MARK + side
   }
 
-  /** The finished document: references resolved, components sorted by name. */
+  /** Adds the components, sorted by name, to the document, and resolves its references. */
   finish<T extends object>(document: T): T & { components?: { schemas?: JsonSchema; securitySchemes?: JsonSchema } } {
     const split = this.#findSplit()
     const schemas = new Map<string, unknown>()
@@ -73,7 +74,7 @@ export class Components {
     return Object.keys(components).length === 0 ? resolved : { ...resolved, components }
   }
 
-  // Models whose sides differ, and then those that refer to them.
+  // Models whose sides differ, and models that refer to them.
   #findSplit(): ReadonlySet<string> {
     const split = new Set<string>()
     for (let before = -1; before < split.size; ) {
@@ -93,7 +94,7 @@ function nameOf(id: string, side: string, split: ReadonlySet<string>): string {
   return normalizeName(id) + suffix
 }
 
-// References are the only strings that hold the mark. As in FastAPI's documents, no field is null.
+// Only references contain the mark. As in FastAPI's documents, null fields are omitted.
 function resolve(value: unknown, split: ReadonlySet<string>): unknown {
   if (typeof value === "string") {
     if (!value.startsWith(PREFIX) || !value.includes(MARK)) return value

@@ -8,7 +8,7 @@ import { mergeDeep } from "./merge.ts"
 import { describeParameters } from "./parameter.ts"
 import { describeResponses } from "./response.ts"
 
-/** The parts of the document that an app states itself; absent ones are left out. */
+/** The parts of the document that an app sets; absent ones are omitted. */
 export interface DocumentInfo {
   title: string
   version: string
@@ -20,11 +20,11 @@ export interface DocumentInfo {
   servers?: readonly { url: string; description?: string }[] | undefined
   openapiTags?: readonly { name: string; description?: string; externalDocs?: { url: string; description?: string } }[] | undefined
   openapiExternalDocs?: { url: string; description?: string } | undefined
-  /** Titles from field names, as FastAPI writes them. */
+  /** Whether fields without a title get one from their name, as in FastAPI. */
   schemaTitles: boolean
-  /** False: the 401 and 403 of security schemes are left out, as FastAPI leaves them out. */
+  /** Whether the 401 and 403 of security schemes are documented. FastAPI omits them. */
   securityErrors: boolean
-  /** `X-Input` and `X-Output` where a model's two sides differ. */
+  /** Whether a model whose two sides differ becomes `X-Input` and `X-Output`. */
   separateInputOutputSchemas: boolean
 }
 
@@ -39,6 +39,7 @@ export interface OpenAPIDocument {
 
 const bodiless = new Set(["OPTIONS", "TRACE"])
 
+/** Builds the document of an app from its plans. */
 export function buildDocument(
   plans: readonly OperationPlan[],
   info: DocumentInfo,
@@ -69,13 +70,13 @@ function describePaths(plans: readonly OperationPlan[], components: Components):
     const path = plan.template.format
     const item = paths[path] ?? {}
     paths[path] = item
-    // Of two operations with one method and path the first one answers, so it is the one documented.
+    // Of two operations with the same method and path, only the first is called, so only that one is documented.
     item[plan.method.toLowerCase()] ??= describeOperation(plan, components)
   }
   return paths
 }
 
-/** As pydantic's `AnyUrl` writes it: `http://a` is `http://a/`. */
+/** As pydantic's `AnyUrl` writes it: `http://a` becomes `http://a/`. */
 function normalizeUrl<T extends { url?: string }>(part: T): T {
   return part.url !== undefined && URL.canParse(part.url) ? { ...part, url: new URL(part.url).href } : part
 }
@@ -114,7 +115,7 @@ function describeOperation(plan: OperationPlan, components: Components): JsonSch
   return extra === undefined ? operation : mergeDeep(operation, extra as JsonSchema)
 }
 
-// By the name of the callback's operation, then by its URL.
+// Grouped by the name of the callback's operation, then by its URL.
 function describeCallbacks(plans: readonly OperationPlan[], components: Components): JsonSchema | undefined {
   const names = new Set(plans.map((plan) => plan.name))
   const described = [...names].map((name) => [

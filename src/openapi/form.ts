@@ -6,7 +6,7 @@ import { describeEmbedded } from "./body.ts"
 import type { Components } from "./components.ts"
 import { describeExamples, describeInfo } from "./parameter.ts"
 
-/** A model that is the whole form is described as itself; beside other fields its own fields stand among them. */
+/** Describes a form: a model that is the whole form by its own schema; otherwise all fields, including those of models, as one model. */
 export function describeForm(plan: FormPlan, operationId: string, components: Components): JsonSchema {
   const context = components.context("input")
   const [first] = plan.fields
@@ -26,7 +26,7 @@ function flatten(plan: FormFieldPlan): Pick<FormFieldPlan, "wireName" | "node" |
   return plan.fields.map(({ wireName, node, required }) => ({ wireName, node, info: {}, required: required && plan.required }))
 }
 
-// The types that an upload takes (OpenAPI 3.1, Encoding Object).
+// The media types that an upload accepts (OpenAPI 3.1, Encoding Object).
 function describeEncoding(fields: readonly FormFieldPlan[]): JsonSchema | undefined {
   const limited = fields.filter(({ info }) => info.mediaTypes !== undefined)
   if (limited.length === 0) return undefined

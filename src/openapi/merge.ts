@@ -4,7 +4,7 @@ type Part = Record<string, unknown>
 
 const isPart = (value: unknown): value is Part => typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** A new object: objects are merged, arrays joined, everything else replaced. */
+/** Returns a new object: objects are merged, arrays joined, other values replaced. */
 export function mergeDeep(base: Part, change: Part): Part {
   const merged = new Map(Object.entries(base))
   for (const [key, value] of Object.entries(change)) {

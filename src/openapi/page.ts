@@ -1,37 +1,37 @@
-// The pages that show a document: Swagger UI and ReDoc as HTML that works under its own Content-Security-Policy.
+// The docs pages: Swagger UI and ReDoc as HTML that works under a strict Content-Security-Policy.
 import { HTMLResponse } from "../http/responses.ts"
 import { assetUrl, integrityOf, redocScript, swaggerUiScript, swaggerUiStyle } from "./assets.ts"
 import type { OpenAPIDocument } from "./document.ts"
 
 interface PageOptions {
-  /** Where the browser finds the document. */
+  /** The URL of the document. */
   openapiUrl: string
-  /** Of the browser's tab. */
+  /** The title of the page. */
   title: string
-  /** The script to load instead of the one that the app serves beside its document. */
+  /** The URL of the script. Default: the one that the app serves next to its document. */
   jsUrl?: string | undefined
   faviconUrl?: string | undefined
-  /** URLs on other hosts that images of the document may come from. */
+  /** URLs on other hosts from which the document loads images. */
   imageUrls?: readonly string[] | undefined
 }
 
-/** What Swagger UI's page shows. */
+/** Options of `swaggerUiHtml`. */
 export interface SwaggerUiOptions extends PageOptions {
-  /** The style sheet to load instead of the one that the app serves beside its document. */
+  /** The URL of the style sheet. Default: the one that the app serves next to its document. */
   cssUrl?: string | undefined
-  /** The path of the page that `swaggerUiOauth2RedirectHtml` gives. */
+  /** The path of the page made by `swaggerUiOauth2RedirectHtml`. */
   oauth2RedirectUrl?: string | null | undefined
-  /** What `ui.initOAuth` is called with. */
+  /** The argument of `ui.initOAuth`. */
   initOauth?: object | null | undefined
-  /** Swagger UI's options, over `swaggerUiDefaultParameters`. */
+  /** Options of Swagger UI, merged over `swaggerUiDefaultParameters`. */
   swaggerUiParameters?: object | null | undefined
   /** URLs on other hosts that "Try it out" and "Authorize" may call: servers, token endpoints. */
   connectUrls?: readonly string[] | undefined
 }
 
-/** What ReDoc's page shows. */
+/** Options of `redocHtml`. */
 export interface RedocOptions extends PageOptions {
-  /** Loads ReDoc's fonts from Google. */
+  /** Whether ReDoc's fonts are loaded from Google. Default: false. */
   withGoogleFonts?: boolean | undefined
 }
 
@@ -48,7 +48,7 @@ const favicon = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="4" fill="#0b7285"/><path d="M9 2 4 9h3l-1 5 6-7H8z" fill="#fff"/></svg>',
 )}`
 
-/** FastAPI's `get_swagger_ui_html`. */
+/** The page of Swagger UI (FastAPI's `get_swagger_ui_html`). */
 export function swaggerUiHtml(options: SwaggerUiOptions): HTMLResponse {
   const { openapiUrl, title, faviconUrl = favicon, oauth2RedirectUrl, initOauth, connectUrls = [], imageUrls = [] } = options
   const { jsUrl = assetUrl(swaggerUiScript, openapiUrl), cssUrl = assetUrl(swaggerUiStyle, openapiUrl) } = options
@@ -83,7 +83,7 @@ ${initOauth ? `ui.initOAuth(${scriptJson(initOauth)})\n` : ""}</script>
   return page(html, nonce, { script: [jsUrl], style: [cssUrl], img: [faviconUrl, ...imageUrls], connect: [openapiUrl, ...connectUrls] })
 }
 
-/** FastAPI's `get_redoc_html`. */
+/** The page of ReDoc (FastAPI's `get_redoc_html`). */
 export function redocHtml(options: RedocOptions): HTMLResponse {
   const { openapiUrl, title, faviconUrl = favicon, withGoogleFonts = false, imageUrls = [] } = options
   const { jsUrl = assetUrl(redocScript, openapiUrl) } = options
@@ -104,7 +104,7 @@ body { margin: 0; padding: 0; }
 <noscript>ReDoc needs JavaScript to show this documentation.</noscript>
 <redoc spec-url="${escapeHtml(openapiUrl)}"></redoc>
 <script nonce="${nonce}">
-// The mark below the menu is the one thing ReDoc itself fetches from another host. It hides the mark if there is none.
+// The logo below the menu is the only thing that ReDoc itself fetches from another host. Without it, ReDoc hides the logo.
 const { setAttribute } = Element.prototype
 HTMLImageElement.prototype.setAttribute = function (name, value) {
   setAttribute.call(this, name, name === "src" && String(value).startsWith("https://cdn.redoc.ly/") ? "data:," : value)
@@ -118,13 +118,13 @@ Object.defineProperty(HTMLImageElement.prototype, "src", {
 </body>
 </html>
 `
-  // ReDoc's search runs in a worker made from its own text.
+  // ReDoc's search runs in a worker made from its own source.
   const policy = { script: [jsUrl], img: [faviconUrl, ...imageUrls], connect: [openapiUrl], worker: ["blob:"] }
   const google = { style: [fonts], font: ["https://fonts.gstatic.com"] }
   return page(html, nonce, withGoogleFonts ? { ...policy, ...google } : policy)
 }
 
-/** FastAPI's `get_swagger_ui_oauth2_redirect_html`: takes the answer of an authorization server back to the Swagger UI that asked for it. */
+/** The page that passes an authorization server's response to Swagger UI (FastAPI's `get_swagger_ui_oauth2_redirect_html`). */
 export function swaggerUiOauth2RedirectHtml(): HTMLResponse {
   const nonce = makeNonce()
   const html = `<!DOCTYPE html>
@@ -139,13 +139,13 @@ export function swaggerUiOauth2RedirectHtml(): HTMLResponse {
 const asked = window.opener.swaggerUIRedirectOauth2
 const { auth, state, redirectUrl, callback, errCb } = asked
 const inHash = /code|token|error/.test(location.hash)
-// In codes and tokens a "+" is a "+".
+// In codes and tokens a "+" is not a space.
 const sent = (inHash ? location.hash.replace("?", "&") : location.search).slice(1).replaceAll("+", "%2B")
 const answer = Object.fromEntries(new URLSearchParams(sent))
 const isValid = answer.state === state
 const tell = (level, message) => errCb({ authId: auth.name, source: "auth", level, message })
 if (["accessCode", "authorizationCode", "authorization_code"].includes(auth.schema.get("flow")) && !auth.code) {
-  if (!isValid) tell("warning", "The authorization server did not return the state it was given: this answer may not be meant for you.")
+  if (!isValid) tell("warning", "The authorization server did not return the expected state, so its response may not be meant for you.")
   if (answer.code) {
     delete asked.state
     auth.code = answer.code
@@ -153,7 +153,7 @@ if (["accessCode", "authorizationCode", "authorization_code"].includes(auth.sche
   } else {
     const { error, error_description, error_uri } = answer
     const details = [error && "[" + error + "]", error_description, error_uri && "More: " + error_uri].filter(Boolean)
-    tell("error", details.join(" ") || "The authorization server sent no code.")
+    tell("error", details.join(" ") || "The authorization server did not send a code.")
   }
 } else {
   callback({ auth, token: answer, isValid, redirectUrl })
@@ -166,7 +166,7 @@ window.close()
   return page(html, nonce, {})
 }
 
-/** What a document tells its readers to call: servers, and the endpoints of its security schemes. */
+/** The URLs that the document's readers call: those of servers, and of the endpoints of security schemes. */
 export function urlsOf(document: OpenAPIDocument): string[] {
   const operations = Object.values(document.paths).flatMap((item) => [item, ...Object.values(item)])
   const servers: { url?: unknown }[] = [document, ...operations].flatMap((part) => part?.servers ?? [])
@@ -179,13 +179,13 @@ export function urlsOf(document: OpenAPIDocument): string[] {
   return [...servers.map(({ url }) => url), ...endpoints].filter((url) => typeof url === "string")
 }
 
-/** The logo that ReDoc shows: its extension `x-logo`. */
+/** The URL of the logo that ReDoc shows: the document's extension `x-logo`. */
 export function logosOf(document: OpenAPIDocument): string[] {
   const logo = document.info["x-logo"] as { url?: unknown } | undefined
   return typeof logo?.url === "string" ? [logo.url] : []
 }
 
-/** Hosts that a page needs beside its own, as URLs or CSP sources, by directive. */
+/** Hosts other than its own that a page needs, as URLs or CSP sources, by directive. */
 type Sources = Readonly<Partial<Record<"script" | "style" | "img" | "connect" | "font" | "worker", readonly string[]>>>
 
 function page(html: string, nonce: string, sources: Sources): HTMLResponse {
@@ -203,16 +203,16 @@ function page(html: string, nonce: string, sources: Sources): HTMLResponse {
   return new HTMLResponse(html, { headers: { "content-security-policy": policy, "cache-control": "no-store" } })
 }
 
-// Of a URL its origin; paths are on the page's own host.
+// The origin of a URL; nothing for a path, which is on the page's own host.
 function sourceOf(url: string): string[] {
   if (url === "blob:") return [url]
   if (url.startsWith("data:")) return []
   const base = "http://own-host.invalid"
   if (!URL.canParse(url, base)) return []
   const { origin, host } = new URL(url, base)
-  // A server's URL may have variables in its host: there is no source for that.
+  // A server's URL may have variables in its host, which a CSP source cannot have.
   if (origin === base || origin === "null" || /[^\w.:[\]-]/.test(host)) return []
-  // Of a URL such as `//host/file` the scheme is the page's.
+  // A URL such as `//host/file` has the scheme of the page.
   return [/^https?:/i.test(url) ? origin : host]
 }
 
@@ -232,18 +232,18 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character]!)
 }
 
-// No text can end the script, begin a comment in it, or break its lines.
+// Escapes characters that could end the script, begin a comment in it, or break its lines.
 function escapeScript(json: string): string {
   return json.replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)
 }
 
-// Spaced as Python writes JSON: the line breaks of `JSON.stringify` are the only ones there are.
+// With spaces as in Python's JSON. The only line breaks are those that `JSON.stringify` adds.
 function scriptJson(value: unknown): string {
   const json = JSON.stringify(value, null, 1) ?? "null"
   return escapeScript(json.replace(/(,?)\n */g, (_, comma: string) => (comma === "" ? "" : ", ")))
 }
 
-// Single quotes, as FastAPI writes URLs.
+// In single quotes, as FastAPI writes URLs.
 function scriptString(text: string): string {
   const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\u0027")
   return `'${escapeScript(inner)}'`

@@ -1,9 +1,9 @@
-// Parameters of a plan as OpenAPI Parameter Objects; a flattened model gives one for each of its fields.
+// Parameters of a plan as OpenAPI Parameter Objects; a flattened model becomes one for each of its fields.
 import type { ParameterInfo, ParameterPlan } from "../plan/parameter.ts"
 import { type DescribeContext, describeNamed, type JsonSchema } from "../schema/json-schema.ts"
 import type { SchemaNode } from "../schema/types.ts"
 
-/** What a marker says about its schema. */
+/** The part of a schema that comes from the options of a marker. */
 export function describeInfo({ title, description, examples, deprecated }: ParameterInfo): JsonSchema {
   return {
     ...(title === undefined ? {} : { title }),
@@ -13,7 +13,7 @@ export function describeInfo({ title, description, examples, deprecated }: Param
   }
 }
 
-/** The examples that stand beside a schema. OpenAPI allows one of the two. */
+/** The examples next to a schema. OpenAPI allows only one of the two keys. */
 export function describeExamples({ example, openapiExamples }: ParameterInfo): JsonSchema {
   if (openapiExamples !== undefined) return { examples: openapiExamples }
   return example === undefined ? {} : { example }
@@ -21,7 +21,7 @@ export function describeExamples({ example, openapiExamples }: ParameterInfo): J
 
 const order = ["path", "query", "header", "cookie"]
 
-/** Path, query, header, cookie; the same one in two places counts once, and a required declaration beats an optional one. */
+/** Describes parameters: path, query, header, cookie. A repeated parameter is listed once; a required one replaces an optional one. */
 export function describeParameters(plans: readonly ParameterPlan[], context: DescribeContext): JsonSchema[] {
   const byName = new Map<string, JsonSchema>()
   const sorted = plans.toSorted((a, b) => order.indexOf(a.source) - order.indexOf(b.source))
@@ -36,7 +36,7 @@ function describePlan(plan: ParameterPlan, context: DescribeContext): JsonSchema
   if (plan.info.includeInSchema === false) return []
   if (plan.fields === undefined) return [describeOne(plan.source, plan.wireName, plan.node, plan.required, plan.info, context)]
   return plan.fields.map(({ name, wireName, node, required }) => {
-    // The fields of a model are titled by their own names, also where headers spell them otherwise.
+    // Fields of a model get titles from their own names, even if their header names differ.
     return { ...describeOne(plan.source, name, node, required && plan.required, {}, context), name: wireName }
   })
 }

@@ -1,4 +1,4 @@
-// The answers of a plan as an OpenAPI Responses Object, in FastAPI's order: main, documented, errors, 422.
+// The responses of a plan as an OpenAPI Responses Object, in FastAPI's order: main, documented, errors, 422.
 import { allowsBody } from "../http/reply.ts"
 import { JSONResponse } from "../http/responses.ts"
 import { reasonPhrase } from "../http/status.ts"
@@ -18,6 +18,7 @@ const rangeWords: Readonly<Record<string, string>> = {
   default: "Default Response",
 }
 
+/** Describes all responses of an operation, by status. */
 export function describeResponses(plan: OperationPlan, components: Components): JsonSchema {
   const { main, documented, errors } = plan.responses
   const responses: JsonSchema = { [String(main.status)]: describeMain(main, plan.id, components) }
@@ -30,14 +31,14 @@ export function describeResponses(plan: OperationPlan, components: Components): 
     if (error.fromScheme && !components.securityErrors) continue
     const described = describeError(error, components)
     const existing = responses[String(error.status)] as JsonSchema | undefined
-    // What the author documents for this status stands; the error fills in what is missing.
+    // The author's documentation of this status wins; the error only adds what is missing.
     responses[String(error.status)] = existing === undefined ? described : { ...described, ...existing }
   }
   if (hasValidation(plan)) responses["422"] = joinErrors(responses["422"] as JsonSchema | undefined, describeValidation(components))
   return responses
 }
 
-/** Whether FastAPI documents a 422 by itself: there is something to validate, and no 422, 4XX or default is documented. */
+/** Whether FastAPI adds a 422 itself: the operation has inputs, and no 422, 4XX or default is documented. */
 export function hasValidation(plan: OperationPlan): boolean {
   const takesInput = plan.document.parameters.length > 0 || plan.body !== undefined || plan.form !== undefined
   const isDocumented = plan.responses.documented.some(({ key }) => key === "422" || key === "4XX" || key === "default")
@@ -104,7 +105,7 @@ function describeError(error: ErrorResponse, components: Components): JsonSchema
   return described
 }
 
-// An operation may throw a 422 of its own: then a client may get either.
+// If an operation declares its own 422 error, a client may get either.
 function joinErrors(declared: JsonSchema | undefined, validation: JsonSchema): JsonSchema {
   if (declared === undefined) return validation
   const schemas = [declared, validation].map(({ content }) => (content as Record<string, JsonSchema>)["application/json"]!.schema)

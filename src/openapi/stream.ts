@@ -1,4 +1,4 @@
-// Streams in the document: `itemSchema`, as OpenAPI 3.2 has it and FastAPI writes it.
+// Streams in the document: `itemSchema`, as in OpenAPI 3.2 and FastAPI.
 import type { StreamPlan } from "../plan/stream.ts"
 import { describeNamed, type JsonSchema } from "../schema/json-schema.ts"
 import type { Components } from "./components.ts"

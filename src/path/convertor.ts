@@ -1,16 +1,16 @@
-// Convertors: which text the `{name:convertor}` of a path template takes. Plain scans, no regular expressions.
+// Convertors: which text a `{name:convertor}` in a path template accepts. Scans without regular expressions.
 
-/** `str` takes one or more characters but "/", `path` any text, also none; the others are what they say, never negative. */
+/** `str`: one or more characters except "/"; `path`: any text, also empty; `int`, `float`: not negative; `uuid`. */
 export type Convertor = "str" | "path" | "int" | "float" | "uuid"
 
 const convertors: ReadonlySet<string> = new Set<Convertor>(["str", "path", "int", "float", "uuid"])
 
-/** Whether a template may name this convertor. */
+/** Whether a convertor with this name exists. */
 export function isConvertor(name: string): name is Convertor {
   return convertors.has(name)
 }
 
-/** Whether a convertor takes all of `text` from `start` to `end`. `str` trusts the caller that no "/" lies between. */
+/** Whether a convertor accepts all of `text` from `start` to `end`. For `str` the caller ensures that there is no "/" in between. */
 export function acceptsText(convertor: Convertor, text: string, start: number, end: number): boolean {
   switch (convertor) {
     case "str":
@@ -32,7 +32,7 @@ export function isDigit(text: string, at: number): boolean {
   return code >= 48 && code <= 57
 }
 
-/** Where the run of digits that begins at `start` ends; `start` itself if there is none. */
+/** The end of the digits that begin at `start`; `start` itself if there are none. */
 function endOfDigits(text: string, start: number, end: number): number {
   let at = start
   while (at < end && isDigit(text, at)) at++
@@ -48,7 +48,7 @@ function isFloat(text: string, start: number, end: number): boolean {
 
 const uuidGroups = [8, 4, 4, 4, 12]
 
-/** Where the UUID that begins at `start` ends, or -1. As in Starlette each dash may be left out, so a UUID has one length at most. */
+/** The end of the UUID that begins at `start`, or -1. As in Starlette each dash is optional, so there is at most one match. */
 export function endOfUuid(text: string, start: number, end: number): number {
   let at = start
   for (const size of uuidGroups) {

@@ -1,18 +1,19 @@
-// Making paths: a template filled with values, a prefix joined with a path.
+// Building paths: filling a template with values, and joining a prefix with a path.
 import { acceptsText } from "./convertor.ts"
 import { type Template, TemplateError, type TemplateName } from "./template.ts"
 
-/** What may stand for a name of a path. */
+/** A value for a name of a path. */
 export type PathValue = string | number | bigint | boolean
 
-// Has no escaped form.
+// Cannot be percent-encoded.
 const loneSurrogate = /\p{Surrogate}/u
 
 /**
- * The escaped path of a template with these values: FastAPI's `url_path_for`. What it returns matches the template again and captures the same text.
- * A slash within a value stays a separator for `path` names and becomes `%2F` for others; the result never begins with "//", which browsers take for a host.
- * @throws {TemplateError} if a name is missing or not in the template, if a value is not what its convertor takes, or if a whole segment would be "." or
- * "..", which clients resolve before they send.
+ * Fills a template with values and returns the escaped path: FastAPI's `url_path_for`. The result matches the template again and captures
+ * the same text. A slash in a value stays a separator for `path` names and becomes `%2F` for others. The result never begins with "//",
+ * which browsers would read as a host.
+ * @throws {TemplateError} if a name is missing or not in the template, if a value does not fit its convertor, or if a whole segment would
+ * be "." or "..", which clients resolve before they send the request.
  */
 export function fillTemplate(template: Template, values: Readonly<Record<string, PathValue>>): string {
   for (const name of Object.keys(values)) {
@@ -33,13 +34,15 @@ function fillName(part: TemplateName, template: Template, values: Readonly<Recor
   if (!Object.hasOwn(values, name)) throw new TemplateError(`The path ${JSON.stringify(template.text)} needs a value for '${name}'`)
   const text = String(values[name])
   if (!acceptsText(convertor, text, 0, text.length) || loneSurrogate.test(text)) {
-    throw new TemplateError(`${JSON.stringify(text)} is no value for '${name}' of the path ${JSON.stringify(template.text)} (${convertor})`)
+    throw new TemplateError(
+      `${JSON.stringify(text)} is not a valid value for '${name}' in the path ${JSON.stringify(template.text)} (${convertor})`,
+    )
   }
   const escaped = encodeURIComponent(text)
   return convertor === "path" ? escaped.replaceAll("%2F", "/") : escaped
 }
 
-/** Literals are canonical: the escapes they hold stay, all else that a URL escapes is escaped. */
+/** Escapes a literal for a URL. Literals are canonical, so escapes that they contain stay unchanged. */
 function escapeLiteral(literal: string): string {
   const escaped = literal.includes("%")
     ? literal.split(/(%2F|%25)/).map((text, index) => (index % 2 === 1 ? text : encodeURI(text)))
@@ -48,8 +51,8 @@ function escapeLiteral(literal: string): string {
 }
 
 /**
- * Checks a prefix of a router or of `include`; none (`""`) is fine.
- * @throws {TemplateError} with FastAPI's texts.
+ * Checks a prefix of a router or an `include`. An empty prefix is valid.
+ * @throws {TemplateError} with FastAPI's messages.
  */
 export function checkPrefix(prefix: string): void {
   if (prefix === "") return
@@ -58,8 +61,8 @@ export function checkPrefix(prefix: string): void {
 }
 
 /**
- * Puts a prefix before a path. An empty path is the prefix itself.
- * @throws {TemplateError} for a bad prefix, or if both are empty.
+ * Joins a prefix and a path. With an empty path the result is the prefix.
+ * @throws {TemplateError} if the prefix is invalid, or if both are empty.
  */
 export function joinPaths(prefix: string, path: string): string {
   checkPrefix(prefix)

@@ -1,31 +1,31 @@
-// The matcher: from a method and a canonical path to what was added for them. Runs on every request.
+// The matcher: finds the value for a method and a canonical path. Runs on every request.
 import { acceptsText } from "./convertor.ts"
 import { matchPattern } from "./pattern.ts"
 import type { Template, TemplatePart } from "./template.ts"
 
-/** What `Matcher.match` found. */
+/** The result of `Matcher.match`. */
 export interface Match<T> {
   readonly value: T
-  /** The text of each name, in the order of `template.names`; escapes that a canonical path keeps are decoded. */
+  /** The text of each name, in the order of `template.names`, with the remaining escapes of the canonical path decoded. */
   readonly captures: readonly string[]
   readonly template: Template
 }
 
-/** A set of (method, template, value), looked up in time that does not grow with its size. */
+/** A set of methods, templates and values. The time to find one does not grow with the size of the set. */
 export interface Matcher<T> {
-  /** Adds a value; returns false and changes nothing if there is one for this method and a template that differs at most in its names. */
+  /** Adds a value. Returns false and changes nothing if the method already has a template that differs at most in its names. */
   add(method: string, template: Template, value: T): boolean
   /**
-   * Finds the value for a canonical path. From left to right, text beats names and a narrow convertor beats a wide one, whatever the order of
-   * declaration: text, text mixed with names, `uuid`, `int`, `float`, `str`, `path`. What is equal by that goes by order of declaration.
-   * A template without this method, or that fails further right, gives way to the next.
+   * Finds the value for a canonical path. From left to right, text takes precedence over names and a narrow convertor over a wide one,
+   * whatever the order of declaration: text, text mixed with names, `uuid`, `int`, `float`, `str`, `path`. Ties are decided by the order
+   * of declaration. If a template lacks the method or does not match further right, the next one is tried.
    */
   match(method: string, path: string): Match<T> | undefined
-  /** The methods with which `match` finds something at this path, sorted: the `Allow` header of a 405. */
+  /** The methods for which `match` finds a value at this path, sorted: the `Allow` header of a 405. */
   allowed(path: string): string[]
 }
 
-/** Where a path has gone after some segments: what may follow, and what ends here by method. */
+/** A position in the tree after some segments: what may follow, and the entries that end here, by method. */
 interface Node<T> {
   readonly texts: Map<string, Node<T>>
   /** Sorted by rank, then by declaration. */
@@ -33,7 +33,7 @@ interface Node<T> {
   readonly entries: Map<string, Match<T>>
 }
 
-/** A segment that holds names; one with a `path` name takes the rest of the template, too, and its `node` only ends. */
+/** A segment with names. If it has a `path` name (`rest`), it also contains the rest of the template, and `node` has only entries. */
 interface Branch<T> {
   readonly shape: string
   readonly rank: number
@@ -47,12 +47,12 @@ const mixedRank = 0
 const rankOf = { uuid: 1, int: 2, float: 3, str: 4, path: 6 }
 const mixedRestRank = 5
 
-/** Makes an empty matcher. */
+/** Creates an empty matcher. */
 export function createMatcher<T>(): Matcher<T> {
   const fixed = new Map<string, Map<string, Match<T>>>()
   const root: Node<T> = createNode()
   const methods = new Set<string>()
-  // Start and end of each capture on the way down; shared by all calls, because a match is complete before the next begins.
+  // Start and end of each capture. Shared by all calls, because a match is complete before the next one begins.
   const bounds: number[] = []
 
   function find(node: Node<T>, method: string, path: string, start: number, slot: number): Match<T> | undefined {
@@ -82,7 +82,7 @@ export function createMatcher<T>(): Matcher<T> {
     const entry = find(root, method, path, 1, 0)
     if (entry === undefined) return undefined
     const escaped = path.includes("%")
-    // Of its final length at once: an array that grows costs more than all the slices.
+    // Allocated with its final length: growing the array would cost more than all the slices.
     const captures = new Array<string>(entry.template.names.length)
     for (let index = 0; index < captures.length; index++) {
       const text = path.slice(bounds[2 * index], bounds[2 * index + 1])
@@ -115,7 +115,7 @@ function takesText<T>(branch: Branch<T>, path: string, start: number, end: numbe
   return true
 }
 
-/** A canonical path keeps `%2F` and `%25` escaped, and no others. */
+/** Decodes `%2F` and `%25`, the only escapes in a canonical path. */
 function decodeCapture(text: string): string {
   return text.replace(/%2[5f]/gi, (kept) => (kept === "%25" ? "%" : "/"))
 }
@@ -131,7 +131,7 @@ function fixedEntries<T>(fixed: Map<string, Map<string, Match<T>>>, template: Te
   return entries
 }
 
-/** The node at which a template ends, made with those before it as far as they are missing. */
+/** Returns the node at which a template ends, and creates missing nodes on the way. */
 function plantTemplate<T>(root: Node<T>, template: Template): Node<T> {
   const segments = splitSegments(template.parts)
   let node = root
@@ -150,7 +150,7 @@ function plantText<T>(node: Node<T>, text: string): Node<T> {
 }
 
 function plantBranch<T>(node: Node<T>, parts: readonly TemplatePart[], rest: boolean): Node<T> {
-  // NUL is in no path, so text cannot look like a convertor.
+  // A path cannot contain NUL, so text cannot look like a convertor.
   const shape = parts.map((part) => (typeof part === "string" ? part : `\0${part.convertor}\0`)).join("")
   const known = node.branches.find((branch) => branch.shape === shape)
   if (known !== undefined) return known.node
@@ -167,7 +167,7 @@ function rankParts(parts: readonly TemplatePart[], rest: boolean): number {
   return rankOf[only.convertor]
 }
 
-/** The parts between slashes; the empty one before the first slash is left out. */
+/** The parts between slashes, without the empty one before the first slash. */
 function splitSegments(parts: readonly TemplatePart[]): TemplatePart[][] {
   const segments: TemplatePart[][] = [[]]
   for (const part of parts) {

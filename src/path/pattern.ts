@@ -1,14 +1,14 @@
-// Patterns: literals and names mixed within one stretch of a path, matched in time linear in the text.
+// Patterns: literals and names mixed within a stretch of a path, matched in time linear in the length of the text.
 import { endOfUuid, isDigit } from "./convertor.ts"
 import type { TemplatePart } from "./template.ts"
 
-// A row per part: for each position, where that part ends if it and all parts after it match from there, else -1. Rows are filled from the last
-// part back, each from the `next` one, and are addressed by position in the text. The buffer is kept between calls (matching is synchronous).
+// One row per part. For each position: the end of that part if it and all parts after it match from there, else -1. Rows are filled from
+// the last part backwards, each from the `next` one. The buffer is reused between calls, because matching is synchronous.
 let rows = new Int32Array(1024)
 
 /**
- * Matches all of `text` from `start` to `end` and writes start and end of each name to `bounds`, from `slot` on. As in a regular expression each
- * name takes as much as it can, the leftmost first; but nothing is tried twice: the work is the number of parts times the length.
+ * Matches all of `text` from `start` to `end` and writes start and end of each name to `bounds`, from index `slot` on. As in a regular
+ * expression names are greedy, the leftmost first, but without backtracking: the time is the number of parts times the length.
  */
 export function matchPattern(
   parts: readonly TemplatePart[],
@@ -59,7 +59,7 @@ function fillLiteral(literal: string, text: string, start: number, end: number, 
   }
 }
 
-/** `int`: one or more digits; `str`: one or more characters but "/". */
+/** `int`: one or more digits; `str`: one or more characters except "/". */
 function fillRun(text: string, start: number, end: number, row: number, next: number, digits: boolean): void {
   let longest = -1
   rows[row + end] = -1
@@ -71,7 +71,7 @@ function fillRun(text: string, start: number, end: number, row: number, next: nu
   }
 }
 
-/** Digits, then perhaps a point and digits; the row `fraction` serves for the digits behind the point. */
+/** Digits, optionally followed by a point and digits. The row `fraction` is used for the digits after the point. */
 function fillFloat(text: string, start: number, end: number, row: number, next: number, fraction: number): void {
   fillRun(text, start, end, fraction, next, true)
   let longest = -1

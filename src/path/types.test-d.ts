@@ -19,5 +19,5 @@ expectTypeOf<BarePath<"/files/{p:path}/{n:int}.{ext}">>().toEqualTypeOf<"/files/
 expectTypeOf<BarePath<"/ping">>().toEqualTypeOf<"/ping">()
 expectTypeOf<BarePath<string>>().toEqualTypeOf<string>()
 
-// @ts-expect-error `b` is declared, so it is no value of the path
+// @ts-expect-error `b` is declared, so it is not a value of the path
 expectTypeOf<PathValues<"/{b:int}", "b">>().toHaveProperty("b")

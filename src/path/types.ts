@@ -1,6 +1,6 @@
 // Path templates at the type level: the names and values that template.ts finds at run time.
 
-/** What a capture becomes in the handler when nothing is declared for its name. */
+/** The type of a captured value, if its name is not declared. */
 interface ConvertorValues {
   str: string
   path: string
@@ -21,7 +21,7 @@ export type PathValues<P extends string, Declared = never> = {
   [N in Inner<P> as NameOf<N> extends Declared ? never : NameOf<N>]: ValueOf<N>
 }
 
-/** The template as OpenAPI and `Template.format` write it, without convertors: `"/a/{b}/{c}"`. */
+/** The template without convertors, as in OpenAPI and `Template.format`: `"/a/{b}/{c}"`. */
 export type BarePath<P extends string> = P extends `${infer Before}{${infer N}}${infer Rest}`
   ? `${Before}{${NameOf<N>}}${BarePath<Rest>}`
   : P

@@ -1,11 +1,12 @@
-// The request body: one whole value, or several keyed by name; how its text is read.
+// The request body: a single value, or several keyed by name, and how its text is parsed.
 import { absenceOf } from "../schema/node.ts"
 import type { BodyFieldPlan } from "./parameter.ts"
 
+/** The body of an operation. */
 export interface BodyPlan {
-  /** Without repeats: the same name in several dependencies counts once. */
+  /** Without duplicates: a name that several dependencies declare is listed once. */
   readonly fields: readonly BodyFieldPlan[]
-  /** Keyed by name: several fields, or one that asks for it. */
+  /** Whether values are keyed by name: several fields, or one with `embed`. */
   readonly embedded: boolean
   readonly required: boolean
   readonly mediaType: string
@@ -14,12 +15,13 @@ export interface BodyPlan {
   readonly strictContentType: boolean
 }
 
+/** The inherited settings that apply to bodies. */
 export interface BodySettings {
   readonly laxBody: boolean
   readonly strictContentType: boolean
 }
 
-/** Plans the body of an operation from all body inputs, its own and its dependencies'. */
+/** Plans the body of an operation from its own body inputs and those of its dependencies. Undefined if there are none. */
 export function planBody(inputs: readonly BodyFieldPlan[], settings: BodySettings): BodyPlan | undefined {
   if (inputs.length === 0) return undefined
   const fields = [...new Map(inputs.map((input) => [input.wireName, input])).values()]

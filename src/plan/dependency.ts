@@ -1,4 +1,4 @@
-// Dependencies: the tree of what an operation needs, laid out as a list of steps, each after those it takes values from.
+// Dependencies: what an operation needs, flattened into a list of steps, each after those it takes values from.
 import { isDependency } from "../declare/dependency.ts"
 import { DeclarationError } from "../declare/error.ts"
 import type { AnyDependency, DependencyDeclaration } from "../declare/types.ts"
@@ -13,35 +13,37 @@ import {
   planPathName,
 } from "./parameter.ts"
 
-/** A dependency that is built once per run. */
+/** A dependency that is made once per run. */
 export type AppDependency = DependencyDeclaration
 
 /** Where the value of a dependency comes from: an earlier step of the request, or the running app. */
 export type Supply = { readonly step: number } | { readonly app: AppDependency }
 
-/** What is read and passed to one function: a dependency's or the handler. */
+/** The inputs of one function, which is that of a dependency or the handler. */
 export interface CallPlan {
-  /** Declared names, in declared order. */
+  /** Declared names, in the order of declaration. */
   readonly names: readonly string[]
   readonly parameters: readonly ParameterPlan[]
   readonly body: readonly BodyFieldPlan[]
   readonly form: readonly FormFieldPlan[]
   readonly supplies: readonly { readonly name: string; readonly supply: Supply }[]
-  /** Resolved before it, values unused: skipping them when they fail. */
+  /** Dependencies run for their effect only. If one of them could not be called, this function is not called either. */
   readonly guards: readonly Supply[]
 }
 
+/** One call of a dependency. */
 export interface StepPlan extends CallPlan {
   readonly declaration: DependencyDeclaration
-  /** When it ends; what holds something that ends with the function ends with it. */
+  /** When it ends. A function that uses a function-scoped dependency ends with the function too. */
   readonly scope: "request" | "function"
-  /** OAuth scopes of its use and of those around it, outermost first. */
+  /** The OAuth scopes of this use and of the uses around it, outermost first. */
   readonly scopes: readonly string[]
 }
 
-/** Dependencies that stand in for others; fixed when a run starts. */
+/** Replacements of dependencies, by the dependency they replace; fixed when a run starts. */
 export type Overrides = ReadonlyMap<DependencyDeclaration, DependencyDeclaration>
 
+/** Plans the dependencies of one operation or WebSocket. */
 export class DependencyPlanner {
   readonly steps: StepPlan[] = []
   readonly #pathNames: readonly TemplateName[]
@@ -54,7 +56,7 @@ export class DependencyPlanner {
     this.#overrides = overrides
   }
 
-  /** Plans one use of a dependency; a cached one is planned once. */
+  /** Plans one use of a dependency; a cached dependency is planned once. Throws `DeclarationError` for cycles and wrong scopes. */
   planUse(use: AnyDependency, where: string, outerScopes: readonly string[] = []): Supply {
     const declaration = this.#overrides.get(use.declaration) ?? use.declaration
     if (declaration.scope === "app") {
@@ -62,7 +64,7 @@ export class DependencyPlanner {
       return { app: declaration }
     }
     const scopes = [...new Set([...outerScopes, ...use.scopes])]
-    // As in FastAPI, scopes make a different value only for what has to do with security.
+    // As in FastAPI, scopes make a separate value only for dependencies that involve security.
     const key = use.scopes.length > 0 || hasSecurity(declaration) ? scopes.toSorted().join(" ") : ""
     const ready = use.useCache ? this.#cached.get(declaration)?.get(key) : undefined
     if (ready !== undefined) return ready
@@ -81,7 +83,7 @@ export class DependencyPlanner {
     return supply
   }
 
-  /** Plans what one function takes; its dependencies become steps before it. `implicit`: path names that need no declaration. */
+  /** Plans the inputs of one function; its dependencies become steps before it. `implicit`: path names that need no declaration. */
   planCall(
     params: Readonly<Record<string, unknown>>,
     guards: readonly AnyDependency[],
@@ -110,7 +112,7 @@ export class DependencyPlanner {
     return { names, parameters: sortBySource([...parameters, ...rest]), body, form, supplies, guards: planned }
   }
 
-  // A generator that ends with the request cannot hold what ends earlier; a plain function has nothing to end.
+  // A generator that ends with the request cannot use a value that ends earlier. A plain function has nothing to end.
   #planScope(declaration: DependencyDeclaration, call: CallPlan, where: string): "request" | "function" {
     const used = [...call.supplies.map(({ supply }) => supply), ...call.guards].flatMap((supply) =>
       "step" in supply ? [this.steps[supply.step]!] : [],
@@ -135,7 +137,7 @@ function hasSecurity(declaration: DependencyDeclaration): boolean {
 
 const order = { path: 0, query: 1, header: 2, cookie: 3 }
 
-// FastAPI reports in this order, whatever the order of declaration.
+// FastAPI reports errors in this order, whatever the order of declaration.
 function sortBySource(parameters: readonly ParameterPlan[]): ParameterPlan[] {
   return parameters.toSorted((a, b) => order[a.source] - order[b.source])
 }
@@ -149,7 +151,7 @@ function checkAppScope(declaration: DependencyDeclaration, overrides: Overrides)
   }
 }
 
-/** App-scoped dependencies in the order in which they must be built. */
+/** App-scoped dependencies in the order in which they are made. */
 export function planAppScope(used: Iterable<DependencyDeclaration>, overrides: Overrides): DependencyDeclaration[] {
   const built = new Set<DependencyDeclaration>()
   const build = (declaration: DependencyDeclaration): void => {
@@ -161,7 +163,7 @@ export function planAppScope(used: Iterable<DependencyDeclaration>, overrides: O
   return [...built]
 }
 
-/** What an app-scoped dependency is called with, overrides applied; numeric names are its `dependencies`. */
+/** The dependencies of an app-scoped dependency, overrides applied; numeric names are its `dependencies`. */
 export function appInputs(
   declaration: DependencyDeclaration,
   overrides: Overrides,

@@ -1,27 +1,28 @@
-// The form of an operation: its fields from all calls, urlencoded or, as soon as a file is among them, multipart.
+// The form of an operation, with the fields of all its dependencies: urlencoded, or multipart if it has a file.
 import { DeclarationError } from "../declare/error.ts"
 import { absenceOf, unwrapNode } from "../schema/node.ts"
 import type { SchemaNode } from "../schema/types.ts"
 import { type BodyFieldPlan, type FormFieldPlan, formModels } from "./parameter.ts"
 
+/** The form of an operation. */
 export interface FormPlan {
-  /** Without repeats: the same name in several dependencies counts once. */
+  /** Without duplicates: a name that several dependencies declare is listed once. */
   readonly fields: readonly FormFieldPlan[]
-  /** In the document: keyed by name, or one model that is the whole form. */
+  /** Whether the document has a model with the fields, instead of the one model that is the whole form. */
   readonly embedded: boolean
   readonly required: boolean
   readonly mediaType: "multipart/form-data" | "application/x-www-form-urlencoded"
-  /** JSON parts are taken by pydantic's lax table. */
+  /** Whether JSON parts are validated by pydantic's lax rules. */
   readonly lax: boolean
-  /** Fields that may come as a part of type `application/json`: what is no scalar and no file. */
+  /** Fields that may be sent as a part of type `application/json`: those that are not scalars or files. */
   readonly jsonNames: ReadonlySet<string>
-  /** How much of a file is worth keeping, by name: bytes. Where two inputs read one file, the larger size counts. */
+  /** How many bytes of a file are stored, by name. If two inputs read one file, the larger size applies. */
   readonly keptSizes: ReadonlyMap<string, number>
-  /** A model refuses or keeps names that are not declared: their files count too. */
+  /** Whether a model rejects or keeps undeclared names, so that undeclared files have to be read. */
   readonly keepsOthers: boolean
 }
 
-/** Whether a file, or a list of files, stands behind the wrappers. */
+/** Whether a node is, inside wrappers, a file or a list of files. */
 export function isFileNode(node: SchemaNode): boolean {
   const bare = unwrapNode(node)
   return bare.kind === "file" || ((bare.kind === "array" || bare.kind === "set") && isFileNode(bare.item))
@@ -44,7 +45,7 @@ function sizeFiles(inputs: readonly FormFieldPlan[]): Map<string, number> {
   return sizes
 }
 
-/** Plans the form of an operation from all form inputs, its own and its dependencies'. There is no other body beside it. */
+/** Plans the form of an operation from its form inputs and those of its dependencies. Throws `DeclarationError` if there is also a body. */
 export function planForm(
   inputs: readonly FormFieldPlan[],
   body: readonly BodyFieldPlan[],

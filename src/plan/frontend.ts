@@ -1,18 +1,19 @@
-// Planning a frontend: what it inherits, as an operation that takes any path and is not in the document.
+// Planning a frontend: its inherited settings, as an operation that takes any path and is not in the document.
 import type { FrontendOptions } from "../declare/frontend.ts"
 import type { AnyOperation } from "../declare/operation.ts"
 import type { Overrides } from "./dependency.ts"
 import type { Inherited, PlacedFrontend } from "./inherit.ts"
 import { type OperationPlan, planOperation } from "./operation.ts"
 
+/** A frontend that an app serves. */
 export interface FrontendPlan {
   readonly prefix: string
   readonly options: FrontendOptions
-  /** Its dependencies and middleware; the app, which may open files, gives it the handler. */
+  /** Its dependencies and middleware. The app, which may open files, replaces the handler. */
   readonly operation: OperationPlan
 }
 
-/** Throws `DeclarationError` for dependencies that cannot work. */
+/** Plans a frontend. Throws `DeclarationError` for invalid dependencies. */
 export function planFrontend({ prefix, options, inherited }: PlacedFrontend, overrides: Overrides): FrontendPlan {
   const path = `${prefix}/{path}`
   const operation: AnyOperation = {
@@ -24,13 +25,13 @@ export function planFrontend({ prefix, options, inherited }: PlacedFrontend, ove
       path,
       options: { name: "frontend", operationId: `frontend${prefix.replace(/[^\p{L}\p{N}]+/gu, "_")}`, includeInSchema: false },
       handler: () => {
-        throw new Error("A frontend is answered by the app that has it")
+        throw new Error("The app serves its frontends, so this handler is never called")
       },
     },
   }
-  // No name in the template: a dependency's parameter `path` is a query parameter here, as in FastAPI.
+  // The template has no names: a dependency's parameter `path` is a query parameter here, as in FastAPI.
   const template = { text: path, format: path, parts: [], names: [] }
-  // What is documented about operations does not hold for files.
+  // The inherited documentation of operations does not apply to files.
   const own: Inherited = { ...inherited, responses: new Map(), responseClass: undefined, callbacks: [] }
   const [plan] = planOperation({ operation, template, inherited: own }, overrides)
   return { prefix, options, operation: plan! }

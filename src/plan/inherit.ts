@@ -13,16 +13,17 @@ import type { Mountable } from "../http/mountable.ts"
 import { joinPaths } from "../path/href.ts"
 import { documentTemplate, parseTemplate, type Template } from "../path/template.ts"
 
+/** Documented responses by status, range or `default`. */
 export type ResponseDocs = ReadonlyMap<string, ResponseDoc>
 
-/** What has come together on the way from the app to an operation. */
+/** The combined settings of all levels from the app to an operation. */
 export interface Inherited {
   readonly prefix: string
   readonly tags: readonly string[]
   readonly dependencies: readonly AnyDependency[]
   readonly responses: ResponseDocs
   readonly middleware: readonly Middleware[]
-  /** Of the routers around it, outermost first; those of the app are not among them. */
+  /** Those of the routers around it, outermost first, without those of the app. */
   readonly exceptionHandlers: readonly ExceptionHandlers[]
   readonly deprecated: boolean
   readonly includeInSchema: boolean
@@ -34,13 +35,14 @@ export interface Inherited {
   readonly names: object | undefined
 }
 
-/** An operation with all that it inherits; its own options are not in yet. */
+/** An operation with everything it inherits, but without its own options. */
 export interface PlacedOperation {
   readonly operation: AnyOperation
   readonly template: Template
   readonly inherited: Inherited
 }
 
+/** A mounted app with its full prefix. */
 export interface PlacedMount {
   readonly prefix: string
   readonly app: Fetchable | Mountable
@@ -48,27 +50,28 @@ export interface PlacedMount {
   readonly middleware: readonly Middleware[]
 }
 
-/** A frontend with all that it inherits. */
+/** A frontend with everything it inherits. */
 export interface PlacedFrontend {
-  /** `""` for all paths, or `/app`. */
+  /** For example `/app`; `""` for all paths. */
   readonly prefix: string
   readonly options: FrontendOptions
   readonly inherited: Inherited
 }
 
-/** A socket with all that it inherits. */
+/** A WebSocket with everything it inherits. */
 export interface PlacedSocket {
   readonly socket: SocketDeclaration
   readonly template: Template
   readonly inherited: Inherited
 }
 
+/** Everything that an app contains, from all its routers. */
 export interface Placed {
   readonly operations: readonly PlacedOperation[]
   readonly sockets: readonly PlacedSocket[]
   readonly mounts: readonly PlacedMount[]
   readonly frontends: readonly PlacedFrontend[]
-  /** Of the app first, then of the routers it includes. */
+  /** That of the app first, then those of the routers it includes. */
   readonly lifespans: readonly Lifespan[]
 }
 
@@ -98,7 +101,7 @@ interface Level extends Shared {
   names?: object
 }
 
-/** Adds one level: tags, dependencies and callbacks add up, responses replace by status, for everything else the nearest wins. */
+/** Adds one level: tags, dependencies, middleware and callbacks are appended, responses replaced by status; else the nearest wins. */
 export function inherit(outer: Inherited, level: Level): Inherited {
   return {
     prefix: outer.prefix + (level.prefix ?? ""),
@@ -118,7 +121,7 @@ export function inherit(outer: Inherited, level: Level): Inherited {
   }
 }
 
-/** Walks a router and everything it includes, in the order of declaration. `documentOnly`: webhooks or callbacks, whose paths are never matched. */
+/** Collects the contents of a router and everything it includes, in the order of declaration. `documentOnly`: webhooks or callbacks. */
 export function placeOperations(app: AnyRouter, documentOnly = false): Placed {
   const operations: PlacedOperation[] = []
   const sockets: PlacedSocket[] = []
@@ -126,9 +129,9 @@ export function placeOperations(app: AnyRouter, documentOnly = false): Placed {
   const frontends: PlacedFrontend[] = []
   const lifespans = new Set<Lifespan>()
   const visit = (router: AnyRouter, outer: Inherited, include: IncludeOptions): void => {
-    // Once, however often a router is included.
+    // Once, even if a router is included several times.
     if (router.settings.lifespan !== undefined) lifespans.add(router.settings.lifespan)
-    // The app's own middleware and handlers are around everything, not only around operations.
+    // The app's own middleware and handlers apply to everything, not only to operations.
     const own = router === app ? { middleware: [] } : { middleware: router.middleware, exceptionHandlers: router.exceptionHandlers }
     const inherited = inherit(inherit(outer, include), { ...router.settings, ...own })
     for (const entry of router.entries) {

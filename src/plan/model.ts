@@ -1,11 +1,11 @@
-// Models: every schema with an id that an app uses. Two different ones under one id are a start-up error, never a silent merge.
+// Models: every schema with an id that an app uses. Two different models with the same id are an error at start-up.
 import { DeclarationError } from "../declare/error.ts"
 import { describeModel } from "../schema/json-schema.ts"
 import { innerNodes } from "../schema/node.ts"
 import type { SchemaNode } from "../schema/types.ts"
 import type { OperationPlan } from "./operation.ts"
 
-/** Finds models of one id that differ, and recursion without an id, which a document could not write down. */
+/** Throws `DeclarationError` for different models with the same id, and for recursive models without an id. */
 export function checkModels(plans: readonly OperationPlan[]): void {
   const models = new Map<string, SchemaNode>()
   const seen = new Set<SchemaNode>()
@@ -14,7 +14,7 @@ export function checkModels(plans: readonly OperationPlan[]): void {
     if (seen.has(node)) return
     const id = node.meta?.id
     if (id !== undefined) addModel(models, id, node)
-    // A model with an id may come back to itself: the document refers to it.
+    // A model with an id may contain itself, because the document can refer to it.
     const path = id === undefined ? [...open, node] : []
     if (id !== undefined) seen.add(node)
     for (const inner of innerNodes(node)) visit(inner, path, where)

@@ -1,4 +1,4 @@
-// The centre of the house: one plain plan per operation, from which behaviour and document are both made.
+// One plain plan per operation, from which both its behaviour and its document are made.
 import type { ExceptionHandlers } from "../declare/exception-handler.ts"
 import type { ErrorClass } from "../declare/http-error.ts"
 import type { AnyOperation } from "../declare/operation.ts"
@@ -13,7 +13,7 @@ import { inherit, type PlacedOperation, placeOperations } from "./inherit.ts"
 import type { ParameterPlan } from "./parameter.ts"
 import { planResponses, type ResponsePlan } from "./response.ts"
 
-/** What only the document needs. */
+/** The parts of a plan that only the document uses. */
 export interface DocumentPlan {
   readonly tags: readonly string[]
   readonly summary: string
@@ -21,20 +21,21 @@ export interface DocumentPlan {
   readonly deprecated: boolean
   readonly includeInSchema: boolean
   readonly extra: object | undefined
-  /** What the app calls and the client serves. */
+  /** Operations that the app calls and the client serves. */
   readonly callbacks: readonly OperationPlan[]
-  /** Its own first, then its dependencies'. */
+  /** Those of the operation first, then those of its dependencies. */
   readonly parameters: readonly ParameterPlan[]
   readonly security: readonly SecurityPlan[]
 }
 
-/** One security scheme that an operation uses, with the scopes it asks for. */
+/** A security scheme of an operation, with the scopes it requires. */
 export interface SecurityPlan {
   readonly name: string
   readonly object: object
   readonly scopes: readonly string[]
 }
 
+/** The plan of one operation and method. */
 export interface OperationPlan {
   /** Upper case. */
   readonly method: string
@@ -52,17 +53,17 @@ export interface OperationPlan {
   readonly handler: (values: never) => unknown
   readonly responses: ResponsePlan
   readonly middleware: readonly Middleware[]
-  /** Of the routers around it, outermost first. */
+  /** Those of the routers around it, outermost first. */
   readonly exceptionHandlers: readonly ExceptionHandlers[]
   readonly document: DocumentPlan
 }
 
-/** Plans an operation, once for each of its methods. Throws `DeclarationError` for whatever cannot work. */
+/** Plans an operation, once for each of its methods. Throws `DeclarationError` for invalid declarations. */
 export function planOperation(placed: PlacedOperation, overrides: Overrides): OperationPlan[] {
   const { operation, template } = placed
   const { options, handler, methods } = operation.declaration
   const { responses: inheritedResponses, dependencies } = placed.inherited
-  // Its own guards and responses stay apart from the inherited ones until here.
+  // The operation's own dependencies and responses are added separately below.
   const settings = inherit(placed.inherited, { ...options, prefix: "", dependencies: [], responses: {}, middleware: [] })
   const where = `${methods.join(",")} ${template.text}`
   const planner = new DependencyPlanner(template.names, overrides)
@@ -115,12 +116,12 @@ export function planOperation(placed: PlacedOperation, overrides: Overrides): Op
   return methods.map((method) => ({ ...shared, method }))
 }
 
-// As FastAPI cuts docstrings: what follows a form feed is for those who read the code.
+// FastAPI cuts docstrings at a form feed; the rest is for readers of the code.
 function cutDescription(description: string | undefined): string | undefined {
   return description?.replace(/\f.*$/s, "").trim()
 }
 
-// A scheme that is used several times asks for all its scopes together.
+// A scheme that is used several times requires all the scopes of its uses.
 function planSecurity(steps: readonly StepPlan[]): SecurityPlan[] {
   const byName = new Map<string, SecurityPlan>()
   for (const { declaration, scopes } of steps) {
@@ -131,7 +132,7 @@ function planSecurity(steps: readonly StepPlan[]): SecurityPlan[] {
   return [...byName.values()]
 }
 
-/** FastAPI's formula: every character that is no word character becomes `_`. */
+/** FastAPI's formula: every non-word character becomes `_`. */
 export function generateUniqueId(identity: { name: string; path: string; method: string }): string {
   return `${(identity.name + identity.path).replace(/[^\p{L}\p{N}_]/gu, "_")}_${identity.method}`
 }
@@ -151,7 +152,7 @@ function titleOfName(name: string): string {
   return titleOf(name.replace(/([a-z0-9])([A-Z])/g, "$1_$2"))
 }
 
-/** The app-scoped dependencies that a plan takes values from. */
+/** The app-scoped dependencies that a plan uses. */
 export function appScopeOf(plan: Pick<OperationPlan, "call" | "steps">): DependencyDeclaration[] {
   const supplies: Supply[] = [plan.call, ...plan.steps].flatMap((call) => [...call.guards, ...call.supplies.map(({ supply }) => supply)])
   return supplies.flatMap((supply) => ("app" in supply ? [supply.app] : []))

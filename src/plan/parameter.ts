@@ -1,4 +1,4 @@
-// Parameters: where each declared input comes from, under which name, and whether it is a list or a flattened model.
+// Parameters: the source and name of each declared input, and whether it is a list or a flattened model.
 import { DeclarationError } from "../declare/error.ts"
 import { type BodyInfo, type HeaderInfo, isParameter, type Source, type UploadInfo } from "../declare/parameter.ts"
 import { reservedNames } from "../declare/types.ts"
@@ -10,29 +10,31 @@ import type { AnySchema, Field, ObjectNode, SchemaNode } from "../schema/types.t
 /** The names of an operation's path, in order. */
 export type PathNames = readonly TemplateName[]
 
+/** The options of any marker. */
 export type ParameterInfo = HeaderInfo & BodyInfo & UploadInfo
 
-/** One declared input that is no dependency. */
+/** A declared input that is not a dependency. */
 export interface InputPlan {
-  /** As declared: the handler's name for it. */
+  /** The declared name, which the handler uses. */
   readonly name: string
   readonly source: Source
-  /** The name in the request, in `loc` and in the document. */
+  /** The encoded name: in the request, in `loc` and in the document. */
   readonly wireName: string
   readonly node: SchemaNode
   readonly required: boolean
   readonly info: ParameterInfo
 }
 
-/** One value in path, query, header or cookie. */
+/** A value in path, query, header or cookie. */
 export interface ParameterPlan extends InputPlan {
   readonly source: Exclude<Source, "body" | "form" | "upload">
-  /** Takes all values of its name, not one. */
+  /** Whether it takes all values with its name, not one. */
   readonly many: boolean
   /** The fields of a flattened model; undefined for a single value. */
   readonly fields: readonly ParameterFieldPlan[] | undefined
 }
 
+/** A field of a flattened model. */
 export interface ParameterFieldPlan {
   readonly name: string
   readonly wireName: string
@@ -41,21 +43,22 @@ export interface ParameterFieldPlan {
   readonly required: boolean
 }
 
+/** A value in the body. */
 export interface BodyFieldPlan extends InputPlan {
   readonly source: "body"
   readonly embed: boolean
 }
 
-/** One value in a form, or a model of them. */
+/** A value in a form, or a model of several. */
 export interface FormFieldPlan extends InputPlan {
   readonly source: "form" | "upload"
-  /** Takes all entries of its name, not the last one. */
+  /** Whether it takes all entries with its name, not the last one. */
   readonly many: boolean
   /** The fields of a flattened model; undefined for a single value. */
   readonly fields: readonly ParameterFieldPlan[] | undefined
 }
 
-/** `userAgent` and `user_agent` are `user-agent` on the wire. */
+/** The header of a name: `userAgent` and `user_agent` become `user-agent`. */
 export function toHeaderName(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
@@ -65,13 +68,15 @@ export function toHeaderName(name: string): string {
 
 const isMany = (node: SchemaNode): boolean => ["array", "set", "tuple"].includes(unwrapNode(node).kind)
 
+/** The plan of an input from any source. */
 export type AnyInputPlan = ParameterPlan | BodyFieldPlan | FormFieldPlan
 
+/** Whether an input is read from a form. */
 export function isFormField(input: AnyInputPlan): input is FormFieldPlan {
   return input.source === "form" || input.source === "upload"
 }
 
-/** Plans one declared input. `where` names the operation or dependency in errors. */
+/** Plans one declared input. `where` names the operation or dependency in errors. Throws `DeclarationError` for invalid declarations. */
 export function planInput(name: string, declared: unknown, pathNames: PathNames, where: string): AnyInputPlan {
   if (reservedNames.has(name) || name === "__proto__") {
     throw new DeclarationError(
@@ -82,7 +87,7 @@ export function planInput(name: string, declared: unknown, pathNames: PathNames,
   const marker = isParameter(declared) ? declared : undefined
   const schema: unknown = marker === undefined ? declared : marker["~schema"]
   if (!isSchema(schema)) {
-    throw new DeclarationError("HAYAPI_NOT_A_DECLARATION", `${where}: ${JSON.stringify(name)} is no schema, marker or dependency`)
+    throw new DeclarationError("HAYAPI_NOT_A_DECLARATION", `${where}: ${JSON.stringify(name)} is not a schema, marker or dependency`)
   }
   const node = readSchema(schema as AnySchema)
   const alias = marker?.["~alias"]
@@ -94,22 +99,22 @@ export function planInput(name: string, declared: unknown, pathNames: PathNames,
   if (source === "body") return { ...input, source, embed: marker?.["~embed"] ?? false }
   if (source === "path") checkPathParameter(input, pathNames, where)
   if (source === "upload" && !["upload", undefined].includes(familyOf(node))) {
-    const mend = "Upload() takes z.file(), a list of it, or nothing; what is no file is a Form()"
-    throw new DeclarationError("HAYAPI_UPLOAD", `${where}: the schema of ${JSON.stringify(name)} takes no file; ${mend}`)
+    const mend = "use z.file(), a list of it, or no schema; for other values use Form()"
+    throw new DeclarationError("HAYAPI_UPLOAD", `${where}: the schema of ${JSON.stringify(name)} does not accept a file; ${mend}`)
   }
   if (source === "form" || source === "upload") {
     const fields = formFieldsOf(node)
     return { ...input, source, many: isMany(node), fields: fields && planFields(fields, source, info) }
   }
   if (source !== "path" && !fitsText(node)) {
-    const mend = `what a ${source} holds is text: one, a list of texts, or the fields of an object`
+    const mend = `a ${source} has text: use a scalar, a list of scalars, or an object of them`
     throw new DeclarationError("HAYAPI_TEXT_PARAMETER", `${where}: no text fits the schema of ${JSON.stringify(name)}; ${mend}`)
   }
   const object = source === "path" ? undefined : objectOf(node)
   return { ...input, source, many: source !== "path" && isMany(node), fields: object && planFields(object.fields, source, info) }
 }
 
-/** The models of a form: one, or the members of a union of them, told apart by their fields; empty if it is something else. */
+/** The models of a form: one, or the members of a union of models; empty if it is not a model. */
 export function formModels(node: SchemaNode): readonly ObjectNode[] {
   const bare = unwrapNode(node)
   if (bare.kind === "object") return [bare]
@@ -117,7 +122,7 @@ export function formModels(node: SchemaNode): readonly ObjectNode[] {
   return models.every((model) => model !== undefined) ? models : []
 }
 
-// Of a union all names are read; one is required if every member requires it.
+// For a union, the fields of all members are read; one is required if every member requires it.
 function formFieldsOf(node: SchemaNode): readonly Field[] | undefined {
   const models = formModels(node)
   if (models.length <= 1) return models[0]?.fields
@@ -140,7 +145,7 @@ function planFields(fields: readonly { name: string; node: SchemaNode }[], sourc
   }))
 }
 
-// Dependencies are used under many paths; only an operation knows its own.
+// Checked per operation, because a dependency may be used under many paths.
 function checkPathParameter(
   { wireName, required, node }: Pick<InputPlan, "wireName" | "required" | "node">,
   pathNames: PathNames,
@@ -160,7 +165,7 @@ function findMisplaced(known: boolean, required: boolean, family: Family): strin
   return family === "body" || family === "upload" ? "is in the path, so it cannot be a list, an object or a file" : undefined
 }
 
-// A single value, a list of them, or a model that is flattened; what tells nothing may be anything.
+// Whether text can represent a schema: a single value, a list of them, or a model that is flattened. An unknown schema may be anything.
 function fitsText(node: SchemaNode): boolean {
   const bare = unwrapNode(node)
   const isSingle = (item: SchemaNode): boolean => !["body", "upload"].includes(familyOf(item) ?? "")
@@ -237,7 +242,7 @@ function inferSource(node: SchemaNode, name: string, where: string): Source {
   const mend = "wrap it in Query(), Header(), Cookie(), Body(), Form() or Upload()"
   throw new DeclarationError(
     "HAYAPI_UNKNOWN_SOURCE",
-    `${where}: the schema of ${JSON.stringify(name)} does not tell where it comes from; ${mend}`,
+    `${where}: the schema of ${JSON.stringify(name)} does not determine where its value comes from; ${mend}`,
   )
 }
 
@@ -247,13 +252,13 @@ const convertorNodes: Readonly<Record<string, SchemaNode>> = {
 }
 const textNode: SchemaNode = { kind: "string", checks: [] }
 
-/** A path name that nobody declares: a string, or what its convertor says. */
+/** Plans a path name that is not declared: a string, or the type of its convertor. */
 export function planPathName({ name, convertor }: TemplateName): ParameterPlan {
   const node = convertorNodes[convertor] ?? textNode
   return { name, wireName: name, node, info: {}, required: true, source: "path", many: false, fields: undefined }
 }
 
-/** Two inputs of one source under one wire name would both read the same value: a start-up error. */
+/** Throws `DeclarationError` if two inputs of one source have the same encoded name, so that both would read the same value. */
 export function checkWireNames(parameters: readonly (ParameterPlan | FormFieldPlan)[], where: string): void {
   const seen = new Set<string>()
   for (const { source, wireName, fields } of parameters) {

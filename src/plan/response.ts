@@ -1,4 +1,4 @@
-// Responses: the model and status of the main answer, and everything else an operation documents, merged and checked.
+// Responses: the model and status of the main response, and everything else that an operation documents, merged and checked.
 import { DeclarationError } from "../declare/error.ts"
 import type { ErrorClass } from "../declare/http-error.ts"
 import type { AnyOperationOptions } from "../declare/operation.ts"
@@ -13,21 +13,21 @@ import type { AnySchema, SchemaNode } from "../schema/types.ts"
 import type { ResponseDocs } from "./inherit.ts"
 import { planStream, type StreamPlan } from "./stream.ts"
 
-/** The answer a handler gives by returning a value. */
+/** The response for a value that a handler returns. */
 export interface MainResponse {
   readonly status: number
   /** Undefined: nothing is checked or filtered. */
   readonly model: SchemaNode | undefined
-  /** The body is made item by item; there is no model and no class then. */
+  /** Set if the body is a stream of items; then there is no model and no class. */
   readonly stream: StreamPlan | undefined
   readonly serialize: SerializeOptions | undefined
-  /** Undefined: plain JSON, written without a class. */
+  /** Undefined: plain JSON, encoded without a class. */
   readonly responseClass: AnyResponseClass | undefined
   readonly mediaType: string | undefined
   readonly description: string
 }
 
-/** One documented answer; `key` is a status, a range (`4XX`) or `default`. */
+/** A documented response; `key` is a status, a range (`4XX`) or `default`. */
 export interface DocumentedResponse {
   readonly key: string
   readonly model: SchemaNode | undefined
@@ -35,17 +35,18 @@ export interface DocumentedResponse {
   readonly doc: ResponseDoc
 }
 
-/** The errors of one status that an operation and its dependencies may throw. */
+/** The errors with one status that an operation and its dependencies may throw. */
 export interface ErrorResponse {
   readonly status: number
   readonly description: string
-  /** The shape of each `detail`, without repeats. */
+  /** The schema of each `detail`, without duplicates. */
   readonly details: readonly SchemaNode[]
   readonly headers: readonly string[]
-  /** Only security schemes throw them. */
+  /** Whether only security schemes throw them. */
   readonly fromScheme: boolean
 }
 
+/** All responses of an operation. */
 export interface ResponsePlan {
   readonly main: MainResponse
   /** In merge order: app, include, router, operation. */
@@ -55,7 +56,7 @@ export interface ResponsePlan {
 
 const RANGE = /^[1-5]XX$/
 
-/** Upper case ranges, lower case `default`; throws for anything that is no status. */
+/** A key in normal form: ranges in upper case, `default` in lower case. Throws `DeclarationError` for an invalid one. */
 function readKey(key: string, where: string): string {
   if (/^[1-5]\d\d$/.test(key)) return key
   if (key.toLowerCase() === "default") return "default"
@@ -64,7 +65,7 @@ function readKey(key: string, where: string): string {
   throw new DeclarationError("HAYAPI_RESPONSE_KEY", `${where}: ${JSON.stringify(key)} in responses must be ${allowed}`)
 }
 
-/** Plans all answers of an operation. `errors`: its own and those of every dependency it uses; `schemeErrors`: those of security schemes. */
+/** Plans all responses of an operation. `errors`: its own and those of its dependencies; `schemeErrors`: those of security schemes. */
 export function planResponses(
   options: AnyOperationOptions,
   inherited: ResponseDocs,
@@ -105,7 +106,7 @@ function planModel(model: AnySchema | null | undefined, status: number, where: s
   if (model === null || model === undefined) return undefined
   if (!allowsBody(status))
     throw new DeclarationError("HAYAPI_BODYLESS_STATUS", `${where}: status code ${status} must not have a response body`)
-  if (!isSchema(model)) throw new DeclarationError("HAYAPI_NOT_A_DECLARATION", `${where}: the model of its answer is no schema`)
+  if (!isSchema(model)) throw new DeclarationError("HAYAPI_NOT_A_DECLARATION", `${where}: its response model is not a schema`)
   return readSchema(model)
 }
 

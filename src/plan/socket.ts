@@ -1,4 +1,4 @@
-// Planning a socket: its template, dependencies and parameters, with all that it inherits.
+// Planning a WebSocket: its template, dependencies and parameters, with everything it inherits.
 import { DeclarationError } from "../declare/error.ts"
 import type { ExceptionHandlers } from "../declare/exception-handler.ts"
 import type { Middleware } from "../http/middleware.ts"
@@ -6,6 +6,7 @@ import type { Template } from "../path/template.ts"
 import { type CallPlan, DependencyPlanner, type Overrides, type StepPlan } from "./dependency.ts"
 import type { PlacedSocket } from "./inherit.ts"
 
+/** The plan of a WebSocket. */
 export interface SocketPlan {
   readonly template: Template
   readonly name: string
@@ -14,11 +15,11 @@ export interface SocketPlan {
   readonly call: CallPlan
   readonly handler: (values: never) => unknown
   readonly middleware: readonly Middleware[]
-  /** Of the routers around it, outermost first. */
+  /** Those of the routers around it, outermost first. */
   readonly exceptionHandlers: readonly ExceptionHandlers[]
 }
 
-/** Throws `DeclarationError` for whatever cannot work. */
+/** Plans a WebSocket. Throws `DeclarationError` for invalid declarations. */
 export function planSocket({ socket, template, inherited }: PlacedSocket, overrides: Overrides): SocketPlan {
   const { options, handler } = socket
   const where = `WebSocket ${template.text}`

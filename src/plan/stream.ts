@@ -1,4 +1,4 @@
-// Streams: which operations answer with one, of what kind, and the schema of an item.
+// Streams: which operations send one, its kind, and the schema of an item.
 import { DeclarationError } from "../declare/error.ts"
 import type { Model } from "../declare/operation.ts"
 import { isStream, type StreamKind } from "../declare/stream.ts"
@@ -8,17 +8,18 @@ import { type AnyResponseClass, withCharset } from "../http/response.ts"
 import { readSchema } from "../schema/standard.ts"
 import type { SchemaNode } from "../schema/types.ts"
 
+/** The stream that an operation sends. */
 export interface StreamPlan {
   readonly kind: StreamKind
   /** Undefined: items are not checked. */
   readonly item: SchemaNode | undefined
-  /** In the document. */
+  /** The media type in the document. */
   readonly mediaType: string
-  /** In the header. */
+  /** The `Content-Type` header. */
   readonly contentType: string
 }
 
-/** The stream of an operation: its model, or `EventStream()` for a class of event streams. Undefined for one value. */
+/** The stream of an operation: its model, or `EventStream()` if its class is an event stream. Undefined if it sends a single value. */
 export function planStream(
   model: Model,
   responseClass: AnyResponseClass | undefined,
@@ -28,8 +29,8 @@ export function planStream(
   if (!isStream(model)) {
     if (!isEventClass(responseClass)) return undefined
     if (model === undefined || model === null) return makePlan("sse", undefined, responseClass.mediaType ?? "text/event-stream")
-    const mend = "write responseModel: EventStream(Item), which checks each item"
-    throw new DeclarationError("HAYAPI_STREAM_MODEL", `${where}: a stream of events has no model for its whole; ${mend}`)
+    const mend = "use responseModel: EventStream(Item), which checks each item"
+    throw new DeclarationError("HAYAPI_STREAM_MODEL", `${where}: an event stream cannot have a model for a single value; ${mend}`)
   }
   if (!allowsBody(status)) {
     throw new DeclarationError("HAYAPI_BODYLESS_STATUS", `${where}: status code ${status} must not have a response body`)

@@ -1,11 +1,11 @@
-// The checks on a value whose type is right: lengths, ranges, multiples, patterns, formats, and changes such as trim.
+// Checks on a value of the right type: lengths, ranges, multiples, patterns and formats; also changes such as trim.
 import { writeDate } from "./date-time.ts"
 import { findFormat } from "./format.ts"
 import { makeProblem, type Problem, readLibraryIssue } from "./issue.ts"
 import type { Trace, Walk } from "./trace.ts"
 import type { Check } from "./types.ts"
 
-// The order in which pydantic looks; a change (trim) keeps its place among the checks.
+// pydantic's order of checks. A change (trim) keeps its position among them.
 const ranks: Readonly<Record<Check["check"], number>> = {
   overwrite: 0,
   multipleOf: 1,
@@ -19,7 +19,7 @@ const ranks: Readonly<Record<Check["check"], number>> = {
   format: 4,
 }
 
-/** Sorts into pydantic's order within the stretches between changes. */
+/** Sorts the checks between two changes into pydantic's order. */
 function orderChecks(checks: readonly Check[]): Check[] {
   const stretches: Check[][] = [[]]
   for (const check of checks) {
@@ -29,7 +29,7 @@ function orderChecks(checks: readonly Check[]): Check[] {
   return stretches.flatMap((stretch) => stretch.sort((a, b) => ranks[a.check] - ranks[b.check]))
 }
 
-/** Runs checks on a scalar; the first that fails is the one reported. `undefined`: there is nothing to check. */
+/** Compiles the checks of a scalar. Only the first failure is reported. Undefined if there are no checks. */
 export function compileChecks(checks: readonly Check[]): Walk | undefined {
   if (checks.length === 0) return undefined
   const steps = orderChecks(checks).map(compileCheck)
@@ -42,10 +42,10 @@ export function compileChecks(checks: readonly Check[]): Walk | undefined {
   }
 }
 
-/** `given`: the value as it came; `count`: its valid items; `start`: where the problems of its items begin. */
+/** `given`: the original value; `count`: its valid items; `start`: the index of its items' first problem in the trace. */
 export type CountItems = (given: unknown, count: number, start: number, trace: Trace) => void
 
-/** Checks the number of items of a list or set (`fieldType` as pydantic names it) after its items were walked. */
+/** Checks the number of items of a list or set after its items were validated. `fieldType` is pydantic's name for the container. */
 export function compileItemCount(checks: readonly Check[], fieldType: "List" | "Set"): CountItems | undefined {
   const limits = checks.flatMap((check) => (check.check === "minLength" || check.check === "maxLength" ? [check] : []))
   if (limits.length === 0) return undefined
@@ -54,7 +54,7 @@ export function compileItemCount(checks: readonly Check[], fieldType: "List" | "
     for (const { check, limit, message, fatal } of limits) {
       const short = check === "minLength"
       if (short ? failed || count >= limit : count <= limit) continue
-      // Too many items are the only problem told, as in pydantic, which stops there; of a set it knows no length then.
+      // Like pydantic, report only `too_long` and drop the item errors. For a set pydantic leaves `actual_length` null.
       trace.problems.length = start
       const ctx = {
         field_type: fieldType,
@@ -67,7 +67,7 @@ export function compileItemCount(checks: readonly Check[], fieldType: "List" | "
   }
 }
 
-/** The length in code points, as Python counts. */
+/** The length in code points, as in Python. */
 function countCodePoints(text: string): number {
   let count = text.length
   for (let i = 0; i < text.length - 1; i++) {
@@ -78,7 +78,7 @@ function countCodePoints(text: string): number {
 
 type Limit = number | bigint | Date
 
-// Dates stand as text in `ctx`.
+// In `ctx` a date is a string.
 const showLimit = (limit: Limit): unknown => (limit instanceof Date ? writeDate(limit) : limit)
 const numberOf = (limit: Limit): number | bigint => (limit instanceof Date ? limit.getTime() : limit)
 
@@ -89,7 +89,7 @@ const ranges = {
   le: { type: "less_than_equal", holds: (value: number | bigint, limit: number | bigint) => value <= limit },
 } as const
 
-/** Whether a check holds for a value of the right type; undefined for those that change the value or ask the library. */
+/** The predicate of a check, for values of the right type; undefined for checks that change the value or call the library. */
 export function findHolds(check: Check): ((value: any) => boolean) | undefined {
   switch (check.check) {
     case "overwrite":
@@ -171,7 +171,7 @@ function compileCheck(check: Check): Walk {
   }
 }
 
-// Binary fractions: 0.3 is a multiple of 0.1, as for pydantic and Zod: both are compared as whole numbers of their last decimal place.
+// pydantic and Zod accept 0.3 as a multiple of 0.1, despite binary fractions: both numbers are scaled to integers before the division.
 function isMultiple(value: number | bigint, step: number | bigint): boolean {
   if (typeof value === "bigint" || typeof step === "bigint") return BigInt(value) % BigInt(step) === 0n
   const places = Math.min(Math.max(decimalPlaces(value), decimalPlaces(step)), 100)

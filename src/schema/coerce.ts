@@ -1,15 +1,15 @@
-// Scalars: what a number, integer, boolean, date or literal takes from text and from JSON (pydantic's lax table), and the problem if not.
+// Scalars: which text and JSON values a number, integer, boolean, date or literal accepts (pydantic's lax rules), and the error otherwise.
 import { readDateText, readTimestamp } from "./date-time.ts"
 import { listExpected, makeProblem, type Problem, type ProblemType } from "./issue.ts"
 import type { AuthorMessage, LiteralNode } from "./types.ts"
 
 /**
- * Where a value comes from. `text`: path, query, header, cookie, form: strings, coerced. `json`: as the schema says.
- * `lax`: JSON under `laxBody`, coerced as pydantic does.
+ * How values are validated. `text`: strings of path, query, header, cookie or form, coerced. `json`: strictly, as the schema says.
+ * `lax`: JSON under `laxBody`, coerced as in pydantic.
  */
 export type Mode = "text" | "json" | "lax"
 
-/** What a scalar becomes: the value, or the problem. */
+/** The result of reading a scalar: the decoded value, or the problem. */
 export type Read<T> = { readonly value: T } | { readonly problem: Problem }
 
 type Message = AuthorMessage | undefined
@@ -22,10 +22,10 @@ function fail(type: ProblemType, input: unknown, message: Message, ctx?: Record<
 const INTEGER = /^([+-]?)(\d+(?:_\d+)*)(?:\.0+)?$/
 const FLOAT = /^[+-]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?$/
 const NOT_FINITE = /^[+-]?(?:nan|inf|infinity)$/i
-// Python refuses to read longer integers.
+// Python rejects longer integers.
 const MOST_DIGITS = 4300
 
-/** Text as an integer in decimal; undefined if it is none, `too long` beyond 4300 digits. */
+/** The digits of an integer, with a minus sign if negative; undefined if the text is not an integer. */
 function integerText(text: string): string | undefined {
   const match = INTEGER.exec(text.trim())
   return match === null ? undefined : `${match[1] === "-" ? "-" : ""}${match[2]!.replaceAll("_", "")}`
@@ -36,6 +36,7 @@ function refuseUnsafe(negative: boolean, input: unknown, message: Message): Fail
   return fail("less_than_equal", input, message, { le: Number.MAX_SAFE_INTEGER })
 }
 
+/** Reads an integer. Beyond 2^53 it is a range error, because a JavaScript number would round it. */
 export function readInteger(input: unknown, mode: Mode, message: Message): Read<number> {
   if (typeof input === "number") {
     if (Number.isSafeInteger(input)) return { value: input === 0 ? 0 : input }
@@ -53,6 +54,7 @@ export function readInteger(input: unknown, mode: Mode, message: Message): Read<
   return Number.isSafeInteger(value) ? { value: value === 0 ? 0 : value } : refuseUnsafe(value < 0, input, message)
 }
 
+/** Reads an integer of any size; text may have up to 4300 digits. */
 export function readBigint(input: unknown, mode: Mode, message: Message): Read<bigint> {
   if (typeof input === "bigint") return { value: input }
   if (typeof input === "number") return Number.isInteger(input) ? { value: BigInt(input) } : fail("int_from_float", input, message)
@@ -64,6 +66,7 @@ export function readBigint(input: unknown, mode: Mode, message: Message): Read<b
   return digits.length > MOST_DIGITS ? fail("int_parsing_size", input, message) : { value: BigInt(digits) }
 }
 
+/** Reads a finite number. A bigint (a JSON integer beyond 2^53) is a range error. */
 export function readNumber(input: unknown, mode: Mode, message: Message): Read<number> {
   if (typeof input === "number") return Number.isFinite(input) ? { value: input } : fail("finite_number", input, message)
   if (typeof input === "bigint") return refuseUnsafe(input < 0n, input, message)
@@ -80,6 +83,7 @@ export function readNumber(input: unknown, mode: Mode, message: Message): Read<n
 const TRUE = new Set(["1", "on", "t", "true", "y", "yes"])
 const FALSE = new Set(["0", "off", "f", "false", "n", "no"])
 
+/** Reads a boolean. Text and lax JSON accept pydantic's words (`yes`, `off`, `1`), in any case. */
 export function readBoolean(input: unknown, mode: Mode, message: Message): Read<boolean> {
   if (typeof input === "boolean") return { value: input }
   let meant: boolean | undefined
@@ -95,6 +99,7 @@ export function readBoolean(input: unknown, mode: Mode, message: Message): Read<
   return meant === undefined || mode === "json" ? fail("bool_type", input, message) : { value: meant }
 }
 
+/** Reads a date-time, a date or a Unix time; without a zone it is UTC. */
 export function readDate(input: unknown, mode: Mode, message: Message): Read<Date> {
   if (typeof input === "string") {
     const reading = readDateText(input)
@@ -105,7 +110,7 @@ export function readDate(input: unknown, mode: Mode, message: Message): Read<Dat
   return "value" in reading ? reading : fail("datetime_parsing", input, message, { error: reading.error })
 }
 
-/** Reads one of the values: exactly, or from its text where values are text (a number's or boolean's own spelling). */
+/** Reads one of the literal's values: the value itself or, in text, its spelling. */
 export function compileLiteral(node: LiteralNode, mode: Mode): (input: unknown) => Read<LiteralNode["values"][number]> {
   const values = new Set<unknown>(node.values)
   const byText = new Map(mode === "json" ? [] : node.values.filter((value) => value !== undefined).map((value) => [String(value), value]))

@@ -1,4 +1,4 @@
-// Arrays, sets, tuples, records and objects: the loops that both directions share, and the one that takes objects in.
+// Arrays, sets, tuples, records and objects: validators of both directions, and the validator of incoming objects.
 import { compileItemCount } from "./checks.ts"
 import { makeProblem, placeProblems } from "./issue.ts"
 import { type Absence, absenceOf, fieldAbsenceOf, mayBeLeftOut, takesUndefined } from "./node.ts"
@@ -6,7 +6,7 @@ import { rememberFilled } from "./sent.ts"
 import type { Trace, Walk } from "./trace.ts"
 import type { ArrayNode, ObjectNode, RecordNode, SchemaNode, SetNode, TupleNode } from "./types.ts"
 
-/** Compiles the nodes inside a container. */
+/** Compiles a node inside a container. */
 export type CompileInner = (node: SchemaNode) => Walk
 
 /** Sets a property even if its name is `__proto__`. */
@@ -15,13 +15,13 @@ export function setOwn(target: object, name: string, value: unknown): void {
   else (target as Record<string, unknown>)[name] = value
 }
 
-/** Whether a value can be read by field: an object that is no array. */
+/** Whether a value is an object but not an array, so that its fields can be read. */
 export function isFieldSource(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value)
 }
 
 function walkItems(values: readonly unknown[], walk: Walk, trace: Trace): unknown[] {
-  // Grown, not allocated: an array without holes is what JSON.stringify writes fast.
+  // Pushed, not preallocated: JSON.stringify is faster on an array without holes.
   const items: unknown[] = []
   for (let i = 0; i < values.length; i++) {
     const start = trace.problems.length
@@ -31,6 +31,7 @@ function walkItems(values: readonly unknown[], walk: Walk, trace: Trace): unknow
   return items
 }
 
+/** Validates an array and each of its items, in both directions. */
 export function compileArray(node: ArrayNode, compile: CompileInner): Walk {
   const walk = compile(node.item)
   const count = compileItemCount(node.checks, "List")
@@ -43,7 +44,7 @@ export function compileArray(node: ArrayNode, compile: CompileInner): Walk {
   }
 }
 
-/** Arrays in, a `Set` held; or a `Set` in, an array on the wire. */
+/** `in`: an array becomes a `Set`. `out`: a `Set` becomes an array. */
 export function compileSet(node: SetNode, compile: CompileInner, direction: "in" | "out"): Walk {
   const walk = compile(node.item)
   const count = compileItemCount(node.checks, "Set")
@@ -60,6 +61,7 @@ export function compileSet(node: SetNode, compile: CompileInner, direction: "in"
   }
 }
 
+/** Validates a tuple, in both directions. Absent items at the end are omitted if they are optional. */
 export function compileTuple(node: TupleNode, compile: CompileInner): Walk {
   const walks = node.items.map(compile)
   const absences = node.items.map(absenceOf)
@@ -78,7 +80,7 @@ export function compileTuple(node: TupleNode, compile: CompileInner): Walk {
       const absence = absences[i]
       if (i < value.length) items.push(walk(value[i], trace))
       else if (absence !== undefined) {
-        // A tail of items that may be absent is left off.
+        // Optional items at the end are omitted.
         if (i >= tail && absence.kind !== "default") break
         items.push(makeAbsent(absence, walk, trace))
         if (i >= tail && trace.problems.length > start) {
@@ -87,7 +89,7 @@ export function compileTuple(node: TupleNode, compile: CompileInner): Walk {
           break
         }
       }
-      // Zod counts items only where no more may follow; then `any` takes what is not there.
+      // With a rest element Zod does not check the length, so a missing item is `undefined`, which `any` accepts.
       else if (rest !== undefined && takesUndefined(node.items[i]!)) items.push(undefined)
       else trace.problems.push(makeProblem("missing", value))
       if (trace.problems.length > start) placeProblems(trace.problems, start, i)
@@ -96,7 +98,7 @@ export function compileTuple(node: TupleNode, compile: CompileInner): Walk {
   }
 }
 
-/** `compileKey` reads keys, which are text in both directions. */
+/** Validates a record or map. `compileKey` compiles the validator of keys, which are strings when encoded. */
 export function compileRecord(node: RecordNode, compile: CompileInner, compileKey: CompileInner, direction: "in" | "out"): Walk {
   const walkKey = compileKey(node.key)
   const walk = compile(node.value)
@@ -121,7 +123,7 @@ export function compileRecord(node: RecordNode, compile: CompileInner, compileKe
   }
 }
 
-/** What stands for an absent value. */
+/** The value used instead of an absent one. */
 export function makeAbsent(absence: Absence, walk: Walk, trace: Trace): unknown {
   if (absence.kind === "optional") return undefined
   if (absence.kind === "walk") return walk(undefined, trace)
@@ -133,13 +135,13 @@ interface FieldWalk {
   readonly walk: Walk
   readonly absence: Absence | undefined
   readonly missing: string | undefined
-  /** A default that does not fit leaves the field out. */
+  /** If its default is invalid, the field is omitted. */
   readonly leftOut: boolean
-  /** The name exists on every object: only an own property counts, and setting it needs care. */
+  /** Every object inherits this name: only an own property counts, and setting it needs `setOwn`. */
   readonly special: boolean
 }
 
-/** The fields of an object, ready to be read; `compile` may tell fields apart by name. */
+/** Compiles the fields of an object. `compile` is passed the name of each field. */
 export function compileFields(node: ObjectNode, compile: (node: SchemaNode, name: string) => Walk): FieldWalk[] {
   return node.fields.map(({ name, node: inner }) => ({
     name,
@@ -151,12 +153,12 @@ export function compileFields(node: ObjectNode, compile: (node: SchemaNode, name
   }))
 }
 
-/** The value of a field; undefined if absent. Names that every object inherits count only as own properties. */
+/** The value of a field; undefined if absent. Inherited properties do not count. */
 export function readField(source: Record<string, unknown>, field: FieldWalk): unknown {
   return field.special && !Object.hasOwn(source, field.name) ? undefined : source[field.name]
 }
 
-/** Takes an object in: declared fields in declared order, whatever order they came in. */
+/** Validates an incoming object. The fields of the result are in the order of declaration. */
 export function compileObject(node: ObjectNode, compile: CompileInner): Walk {
   const fields = compileFields(node, compile)
   const rest = compileRest(node, compile)
@@ -186,7 +188,7 @@ export function compileObject(node: ObjectNode, compile: CompileInner): Walk {
       }
       if (problems.length > start) {
         const [first] = problems.slice(start)
-        // What a schema library misses is missing from this object.
+        // What a foreign schema reports as missing is missing from this object.
         if (given === undefined && first!.type === "missing" && first!.loc.length === 0) first!.input = value
         placeProblems(problems, start, field.name)
       }
@@ -200,7 +202,7 @@ export function compileObject(node: ObjectNode, compile: CompileInner): Walk {
   }
 }
 
-/** What happens to names that are not declared; undefined: nothing, they are dropped. */
+/** Handles undeclared names; undefined if they are dropped. */
 export function compileRest(
   node: ObjectNode,
   compile: CompileInner,

@@ -1,6 +1,6 @@
-// Dates, times and durations as text: pydantic's reading of them, with its words for what is wrong, and its writing of dates.
+// Dates, times and durations as text: read by pydantic's rules and with its error messages, and written as pydantic writes them.
 
-/** What text means, or pydantic's words for why it means nothing. */
+/** The parsed value, or pydantic's reason why the text is invalid. */
 export type Reading<T> = { readonly value: T } | { readonly error: string }
 
 interface DateParts {
@@ -13,9 +13,9 @@ interface TimeParts {
   readonly hour: number
   readonly minute: number
   readonly second: number
-  /** Cut to six digits. */
+  /** Truncated to six digits. */
   readonly microsecond: number
-  /** East of Greenwich, in minutes; undefined: no zone is given. */
+  /** Minutes east of UTC; undefined if the text has no zone. */
   readonly offset: number | undefined
 }
 
@@ -23,7 +23,7 @@ const refuse = (error: string): { readonly error: string } => ({ error })
 const tooShort = refuse("input is too short")
 const extra = refuse("unexpected extra characters at the end of the input")
 
-// Two digits at a place, or undefined.
+// The number in two digits at a position; undefined if they are not digits.
 function twoDigits(text: string, at: number): number | undefined {
   const digits = text.slice(at, at + 2)
   return /^\d\d$/.test(digits) ? Number(digits) : undefined
@@ -33,7 +33,7 @@ function daysIn(year: number, month: number): number {
   return new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate()
 }
 
-// The first ten characters: YYYY-MM-DD. What follows is the caller's.
+// Reads the first ten characters, YYYY-MM-DD. The caller reads the rest.
 function readDateStart(text: string): Reading<DateParts> {
   if (text.length < 10) return tooShort
   if (!/^\d{4}/.test(text)) return refuse("invalid character in year")
@@ -95,18 +95,18 @@ function readZone(text: string): Reading<number | undefined> {
 }
 
 const TIMESTAMP = /^[+-]?\d+(?:\.\d+)?$/
-// A larger absolute value is milliseconds; both as pydantic decides.
+// pydantic reads a larger absolute value as milliseconds.
 const SECONDS_WATERSHED = 2e10
 const LAST_TIMESTAMP = 253_402_300_799_999
 
-/** A Unix time: seconds up to 2e10, milliseconds above. */
+/** A Unix time: in seconds up to 2e10, above that in milliseconds. */
 export function readTimestamp(value: number): Reading<Date> {
   const milliseconds = Math.abs(value) <= SECONDS_WATERSHED ? value * 1000 : value
   if (Math.abs(milliseconds) <= LAST_TIMESTAMP) return { value: new Date(milliseconds) }
   return refuse("dates after 9999 are not supported as unix timestamps")
 }
 
-// A date-time as text alone: no timestamp, and the time must be there.
+// A date-time with a time, but not a timestamp.
 function readFullDateTime(text: string): Reading<Date> {
   const date = readDateStart(text)
   if ("error" in date) return date
@@ -120,14 +120,15 @@ function joinParts({ year, month, day }: DateParts, time?: TimeParts): Date {
   const date = new Date(0)
   date.setUTCFullYear(year, month - 1, day)
   if (time === undefined) return date
-  // Without a zone the time is UTC: a Date has no other way to hold it.
+  // A time without a zone is read as UTC, because a Date has no other representation.
   date.setUTCHours(time.hour, time.minute - (time.offset ?? 0), time.second, Math.trunc(time.microsecond / 1000))
   return date
 }
 
+/** Why text is not a date-time: pydantic's reason and error type. */
 export type DateTimeProblem = { readonly error: string; readonly type: "datetime_from_date_parsing" | "datetime_parsing" }
 
-/** A date-time, a date, or a Unix time in digits. What is none of them is explained as the date it fails to be, as pydantic does. */
+/** A date-time, a date, or a Unix time in digits. Text that is none of these gets the error that pydantic reports for an invalid date. */
 export function readDateText(text: string): { readonly value: Date } | DateTimeProblem {
   if (TIMESTAMP.test(text)) {
     const reading = readTimestamp(Number(text))
@@ -141,11 +142,12 @@ export function readDateText(text: string): { readonly value: Date } | DateTimeP
   return { error: date.error, type: date.error === "year 0 is out of range" ? "datetime_parsing" : "datetime_from_date_parsing" }
 }
 
+/** Why text is not a calendar date: pydantic's reason and error type. */
 export type DateProblem =
   | { readonly error: string; readonly type: "date_from_datetime_parsing" | "date_parsing" }
   | { readonly error: undefined; readonly type: "date_from_datetime_inexact" }
 
-/** A calendar date as `YYYY-MM-DD`, from such text or from a date-time or Unix time at exactly midnight. */
+/** A calendar date as `YYYY-MM-DD`. A date-time or Unix time is accepted if it is exactly midnight. */
 export function readCalendarDate(text: string): { readonly value: string } | DateProblem {
   const date = readDateStart(text)
   if ("value" in date && text.length === 10) return { value: text }
@@ -156,7 +158,7 @@ export function readCalendarDate(text: string): { readonly value: string } | Dat
   return { value: moment.value.toISOString().slice(0, 10) }
 }
 
-/** ISO 8601 in UTC as pydantic writes it: no fraction, or six digits. */
+/** ISO 8601 in UTC, in pydantic's form: without a fraction, or with six digits. */
 export function writeDate(date: Date): string {
   const text = date.toISOString()
   return text.endsWith(".000Z") ? `${text.slice(0, -5)}Z` : `${text.slice(0, -1)}000Z`

@@ -1,6 +1,6 @@
-// Decimal numbers as text: reading, exact comparison, and Python's way of writing them. No floats: nothing is rounded.
+// Decimal numbers as text: parsing, exact comparison, and formatting as in Python. No floats are used, so nothing is rounded.
 
-/** `coefficient` times ten to the `exponent`; `negative` also for -0. */
+/** `coefficient` times ten to the power of `exponent`. `negative` is also true for -0. */
 export interface Decimal {
   readonly negative: boolean
   readonly coefficient: string
@@ -9,11 +9,11 @@ export interface Decimal {
 
 const DECIMAL = /^([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d+))?$/
 const NOT_FINITE = /^[+-]?(?:inf(?:inity)?|s?nan\d*)$/i
-/** Beyond these a number is refused: arithmetic on it would take too long. Python's integers and IEEE 754 decimal128 end there too. */
+// Numbers beyond these limits are rejected, because arithmetic on them takes too long. Python's integers and decimal128 have the same limits.
 const MOST_DIGITS = 4300
 const WIDEST_EXPONENT = 6144
 
-/** Text, with Python's spaces and underscores, as a decimal. */
+/** Parses a decimal. Surrounding spaces and underscores are allowed, as in Python. Undefined if the text is not a decimal or too long. */
 export function readDecimal(text: string): Decimal | "not finite" | undefined {
   const bare = text.trim().replaceAll("_", "")
   const match = DECIMAL.exec(bare)
@@ -25,7 +25,7 @@ export function readDecimal(text: string): Decimal | "not finite" | undefined {
   return isTooWide ? undefined : { negative: sign === "-", coefficient, exponent }
 }
 
-/** As Python's `str(Decimal(...))`: trailing zeros are kept, and very small or large numbers have an exponent. */
+/** Formats like Python's `str(Decimal(...))`: trailing zeros are kept, and very small or large numbers have an exponent. */
 export function writeDecimal({ negative, coefficient, exponent }: Decimal): string {
   const sign = negative ? "-" : ""
   const adjusted = exponent + coefficient.length - 1
@@ -38,18 +38,19 @@ export function writeDecimal({ negative, coefficient, exponent }: Decimal): stri
   return `${sign}${digits}E${adjusted < 0 ? "-" : "+"}${Math.abs(adjusted)}`
 }
 
-/** Negative, zero or positive, as `a - b` is. */
+/** Negative, zero or positive, like `a - b`. */
 export function compareDecimals(a: Decimal, b: Decimal): number {
   const [first, second] = align(a, b)
   return first < second ? -1 : first > second ? 1 : 0
 }
 
+/** Whether a decimal is a whole multiple of another. False for a multiple of zero. */
 export function isMultiple(value: Decimal, of: Decimal): boolean {
   const [dividend, divisor] = align(value, of)
   return divisor !== 0n && dividend % divisor === 0n
 }
 
-// Both as integers of one unit.
+// Both as integers in the same unit.
 function align(a: Decimal, b: Decimal): [bigint, bigint] {
   const unit = Math.min(a.exponent, b.exponent)
   return [scale(a, unit), scale(b, unit)]
@@ -60,7 +61,7 @@ function scale({ negative, coefficient, exponent }: Decimal, unit: number): bigi
   return negative ? -integer : integer
 }
 
-/** How many digits it has, in all and after the point, without the trailing zeros of a fraction (pydantic's count). */
+/** The number of digits, in total and after the point, without the trailing zeros of a fraction (pydantic's count). */
 export function countDigits({ coefficient, exponent }: Decimal): { readonly digits: number; readonly places: number } {
   const bare = coefficient.replace(/0+$/, "")
   if (bare === "") return { digits: 1, places: 0 }

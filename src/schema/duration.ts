@@ -1,17 +1,17 @@
-// Time spans as text: ISO 8601 (`P1DT2H`), and the clock form that Python prints (`1 day, 02:00:00`); in seconds, with pydantic's words.
+// Time spans as text: ISO 8601 (`P1DT2H`), and the form that Python prints (`1 day, 02:00:00`); in seconds, with pydantic's messages.
 
 const ISO =
   /^P(?:(\d+(?:\.\d+)?)Y)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/
 const CLOCK = /^(?:(\d+) ?d(?:ays?)?,? ?)?(?:(\d{2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?)?$/i
 const DAY = 86_400
-/** Seconds of each part, in the order of ISO 8601; years and months as pydantic counts them. */
+/** The seconds of each part, in the order of ISO 8601; years and months as in pydantic. */
 const isoLengths = [365 * DAY, 30 * DAY, 7 * DAY, DAY, 3600, 60, 1]
 const clockLengths = [DAY, 3600, 60, 1]
 
 /** Python's `timedelta.max`, in seconds. */
 export const longestDuration = 999_999_999 * DAY
 
-/** The seconds that text means, or why it means none. */
+/** The duration in seconds, or pydantic's reason why the text is invalid. */
 export function readDuration(text: string): number | string {
   const body = text.replace(/^[+-]/, "")
   const error = explain(body)
@@ -39,7 +39,7 @@ function explain(body: string): string | undefined {
     : "invalid digit in duration"
 }
 
-/** ISO 8601 as pydantic writes it, to the microsecond. */
+/** Formats a duration as ISO 8601, like pydantic, to the microsecond. */
 export function writeDuration(seconds: number): string {
   let rest = Math.round(Math.abs(seconds) * 1e6) / 1e6
   const take = (length: number, letter: string): string => {

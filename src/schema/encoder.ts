@@ -1,25 +1,26 @@
-// jsonEncode: FastAPI's `jsonable_encoder`, with the options that mean something for plain values.
+// jsonEncode: FastAPI's `jsonable_encoder`, with the options that apply to plain values.
 import { encodeJson } from "./json-encode.ts"
 import { pickFields, type Selection } from "./selection.ts"
 import { sentFields } from "./sent.ts"
 
-/** What is left out, and how classes are written. */
+/** What `jsonEncode` omits, and how it encodes instances of classes. */
 export interface JsonEncodeOptions {
-  /** Only these names; of an array those of its items. */
+  /** Only these names; for an array, of each item. */
   readonly include?: Selection
-  /** All but these names; of an array those of its items. */
+  /** All but these names; for an array, of each item. */
   readonly exclude?: Selection
-  /** Leave out what is null, at every depth; in arrays it stays. */
+  /** Omit null values of objects, at every depth; arrays keep them. Default: false. */
   readonly excludeNone?: boolean
-  /** Of a validated body, leave out what the client did not send. */
+  /** Omit fields of a validated body that the client did not send. Default: false. */
   readonly excludeUnset?: boolean
-  /** How instances of a class are written, instead of how they usually are. */
+  /** Encoders of classes, which replace the default encoding of their instances. */
   readonly customEncoder?: ReadonlyMap<abstract new (...args: any) => unknown, (value: any) => unknown>
 }
 
 /**
- * A value as data that JSON can write: dates become ISO 8601 text, sets arrays, maps objects, bytes UTF-8 text; `toJSON` is honoured.
- * Without options, containers with nothing to convert are returned as they are. Throws `TypeError` for bytes that are no text.
+ * Converts a value to data that JSON can represent: dates become ISO 8601 strings, sets arrays, maps objects, bytes UTF-8 strings;
+ * `toJSON` is called. Without options, containers with nothing to convert are returned unchanged. Throws `TypeError` for bytes that are
+ * not UTF-8.
  */
 export function jsonEncode(value: unknown, options?: JsonEncodeOptions): unknown {
   if (options === undefined) return encodeJson(value)

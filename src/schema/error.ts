@@ -1,11 +1,11 @@
-// The validation errors: what a client sent does not fit (422), what a handler returned does not (500), or any other value.
+// The validation errors: of a request (422), of a value that a handler returned (500), and of any other value.
 import type { UsageCode } from "../http/error.ts"
 import type { ErrorDetail } from "./issue.ts"
 
 const summarize = (errors: readonly ErrorDetail[]): string =>
   errors.map(({ loc, msg, type }) => `\n  ${loc.join(".")}: ${msg} [type=${type}]`).join("")
 
-/** A value that an app checked itself (`validate`) does not fit; not caught, it is a fault (pydantic's `ValidationError`). */
+/** Thrown by `validate` for a value that does not fit its schema. If not caught, it is a 500 (pydantic's `ValidationError`). */
 export class ValidationError extends Error {
   override readonly name = "ValidationError"
   readonly errors: readonly ErrorDetail[]
@@ -16,11 +16,11 @@ export class ValidationError extends Error {
   }
 }
 
-/** The request does not fit its declaration; answered with 422 and FastAPI's body (`RequestValidationError`). */
+/** The request does not fit its declaration; the response is a 422 with FastAPI's body (`RequestValidationError`). */
 export class RequestValidationError extends Error {
   override readonly name = "RequestValidationError"
   readonly errors: readonly ErrorDetail[]
-  /** The body as it was parsed, if the operation takes one. */
+  /** The parsed body, if the operation takes one. */
   readonly body: unknown
 
   constructor(errors: readonly ErrorDetail[], options: { body?: unknown } = {}) {
@@ -30,12 +30,12 @@ export class RequestValidationError extends Error {
   }
 }
 
-/** A returned value does not fit its response model; answered with a plain 500, logged with operation and place (`ResponseValidationError`). */
+/** A returned value does not fit its response model: a plain 500, and a log entry with operation and place (`ResponseValidationError`). */
 export class ResponseValidationError extends Error {
   override readonly name = "ResponseValidationError"
   readonly code: UsageCode = "HAYAPI_RESPONSE_MODEL"
   readonly errors: readonly ErrorDetail[]
-  /** `GET /items/{item_id}`. */
+  /** For example `GET /items/{item_id}`. */
   readonly operation: string
 
   constructor(errors: readonly ErrorDetail[], operation: string) {

@@ -1,23 +1,23 @@
-// Schemas of our own whose IR says more than their Zod form can: how they are made known, and found again on their clones.
+// Custom schemas whose node has more information than their Zod form: how they are registered, and found again on their clones.
 import type { AskLibrary, SchemaNode } from "./types.ts"
 
-/** Makes the IR of an extended schema. `ask`: the schema itself, or a clone of it with more checks, as a question to Zod. */
+/** Makes the node of an extended schema. `ask` validates with the schema itself, or with a clone of it that has more checks. */
 export type ReadExtension = (ask: AskLibrary) => SchemaNode
 
-/** What Zod says of a schema that was made of another one. */
+/** A Zod schema, with the schema that it was cloned from. */
 interface Clone {
   readonly _zod?: { readonly parent?: Clone }
 }
 
 const extensions = new WeakMap<object, ReadExtension>()
 
-/** Says how a Zod schema is read; also holds for what `.meta()`, `.refine()` and the like make of it. */
+/** Sets how a Zod schema is read. Clones made by `.meta()`, `.refine()` and similar methods are read the same way. */
 export function extendSchema<S extends object>(schema: S, read: ReadExtension): S {
   extensions.set(schema, read)
   return schema
 }
 
-/** How an extended schema is read; undefined: as any other. */
+/** How an extended schema is read; undefined if it is not extended. */
 export function findExtension(schema: Clone): ReadExtension | undefined {
   for (let at: Clone | undefined = schema; at !== undefined; at = at._zod?.parent) {
     const read = extensions.get(at)

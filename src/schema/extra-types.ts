@@ -1,5 +1,5 @@
 // Types that FastAPI has and Zod lacks, as plain Zod codecs: decimals, JSON in text, bytes as base64 or text, and time spans.
-import { z } from "zod"
+import * as z from "zod"
 import { JSONDecodeError, parseJson, stringifyJson } from "../http/json.ts"
 import { compareDecimals, countDigits, type Decimal, isMultiple, readDecimal, writeDecimal } from "./decimal.ts"
 import { longestDuration, readDuration, writeDuration } from "./duration.ts"
@@ -15,13 +15,13 @@ interface DecodeContext {
   readonly issues: z.core.$ZodRawIssue[]
 }
 
-/** Tells Zod of a problem under pydantic's type. */
+/** Adds an issue with pydantic's type to Zod's context. */
 function refuse(context: DecodeContext, input: unknown, { type, ctx }: Refusal, message = messageFor(type, ctx)): never {
   context.issues.push({ code: "custom", message, input, params: { type, ctx } })
   return z.NEVER
 }
 
-/** Limits of a decimal; text (`"0.10"`) where a JavaScript number would not be exact. */
+/** Limits of a decimal. Use a string (`"0.10"`) if a JavaScript number would not be exact. */
 export interface DecimalOptions {
   /** Greater than this. */
   readonly gt?: number | string
@@ -33,9 +33,9 @@ export interface DecimalOptions {
   readonly le?: number | string
   /** A whole multiple of this. */
   readonly multipleOf?: number | string
-  /** Digits in all, without leading zeros and the trailing zeros of a fraction. */
+  /** The maximum number of digits, without leading zeros and the trailing zeros of a fraction. */
   readonly maxDigits?: number
-  /** Digits after the point, without trailing zeros. */
+  /** The maximum number of digits after the point, without trailing zeros. */
   readonly decimalPlaces?: number
 }
 
@@ -55,7 +55,7 @@ function planDigits({ maxDigits, decimalPlaces }: DecimalOptions): DecimalCheck 
 
 function readLimit(limit: number | string): Decimal {
   const value = readDecimal(String(limit))
-  if (value === undefined || value === "not finite") throw new TypeError(`${JSON.stringify(limit)} is no limit of a decimal`)
+  if (value === undefined || value === "not finite") throw new TypeError(`${JSON.stringify(limit)} is not a valid limit of a decimal`)
   return value
 }
 
@@ -77,7 +77,7 @@ function planDecimal(options: DecimalOptions): DecimalCheck[] {
   return [planDigits(options), ...limits]
 }
 
-// The pattern by which pydantic describes the text of a decimal.
+// The pattern that pydantic's document has for a decimal in text.
 function patternOf({ maxDigits, decimalPlaces: places }: DecimalOptions): string {
   const start = "^(?!^[-+.]*$)[+-]?0*"
   if (maxDigits === undefined) return places === undefined ? `${start}\\d*\\.?\\d*$` : `${start}\\d*\\.?\\d{0,${places}}0*$`
@@ -96,9 +96,9 @@ function describeDecimal(options: DecimalOptions, side: "input" | "output"): obj
 }
 
 /**
- * A decimal number of any precision. Held as its text (`"1.10"`), ready for a decimal library or a database; text or a number on the wire
- * in, text on the wire out. A number is taken by its shortest text, so clients that need every digit send text. A handler may return
- * either. Up to 4300 digits. FastAPI: `Decimal`, with `Field`'s constraints.
+ * A decimal number of any precision. Decoded: a string (`"1.10"`), ready for a decimal library or a database. Encoded: a string; requests
+ * may also contain a number, which is read by its shortest text, so clients that need every digit send a string. A handler may return
+ * either. Up to 4300 digits. Throws `TypeError` if a limit is not a decimal. FastAPI: `Decimal`, with `Field`'s constraints.
  */
 export function decimal(options: DecimalOptions = {}): z.ZodCodec<z.ZodCustom<number | string>, z.ZodString> {
   const checks = planDecimal(options)
@@ -121,8 +121,8 @@ export function decimal(options: DecimalOptions = {}): z.ZodCodec<z.ZodCustom<nu
 }
 
 /**
- * JSON within a text, held as the value that the schema makes of it. Integers beyond 2^53 are bigints, as in a JSON body. An answer is
- * text again. FastAPI: pydantic's `Json[T]`, which answers with the value.
+ * JSON in text. Decoded: the value that the schema makes of it. Integers beyond 2^53 are bigints, as in a JSON body. Encoded: text, also
+ * in a response. FastAPI: pydantic's `Json[T]`, which encodes the value itself.
  */
 export function json<S extends z.ZodType>(schema: S): z.ZodCodec<z.ZodString, S> {
   return z.codec(z.string().meta({ contentMediaType: "application/json" }), schema, {
@@ -141,7 +141,7 @@ export function json<S extends z.ZodType>(schema: S): z.ZodCodec<z.ZodString, S>
 const binary = { contentMediaType: "application/octet-stream" }
 const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, "Input should be bytes")
 
-/** Held as `Uint8Array`, base64 on the wire. FastAPI: `bytes` with `val_json_bytes` and `ser_json_bytes` set to `base64`. */
+/** Decoded: `Uint8Array`. Encoded: base64. FastAPI: `bytes` with `val_json_bytes` and `ser_json_bytes` set to `base64`. */
 export function base64(): z.ZodCodec<z.ZodBase64, z.ZodCustom<Uint8Array>> {
   return z.codec(z.base64().meta(binary), Bytes, {
     decode: (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0)),
@@ -152,7 +152,7 @@ export function base64(): z.ZodCodec<z.ZodBase64, z.ZodCustom<Uint8Array>> {
 const decoder = new TextDecoder("utf-8", { fatal: true })
 const encoder = new TextEncoder()
 
-/** Held as `Uint8Array`, UTF-8 text on the wire; bytes that are no text are a fault of the app. FastAPI: `bytes`. */
+/** Decoded: `Uint8Array`. Encoded: UTF-8 text; returning bytes that are not UTF-8 is an error of the app. FastAPI: `bytes`. */
 export function bytes(): z.ZodCodec<z.ZodString, z.ZodCustom<Uint8Array>> {
   return z.codec(z.string().meta(binary), Bytes, {
     decode: (text) => encoder.encode(text),
@@ -160,7 +160,7 @@ export function bytes(): z.ZodCodec<z.ZodString, z.ZodCustom<Uint8Array>> {
   })
 }
 
-// The text is read by the codec; as a format it has pydantic's words and takes seconds under `laxBody`.
+// The codec reads the text. As a format, it has pydantic's messages and accepts seconds under `laxBody`.
 const Span = extendSchema(z.string(), () => ({
   kind: "string",
   checks: [{ check: "format", format: "duration", options: {}, pattern: undefined, ask: (value) => ({ value, issues: [] }) }],
@@ -168,8 +168,8 @@ const Span = extendSchema(z.string(), () => ({
 const Seconds = z.number().min(-longestDuration).max(longestDuration)
 
 /**
- * Held as seconds; an ISO 8601 duration on the wire, precise to the microsecond. `1 day, 02:00:05` is taken too,
- * and under `laxBody` a number of seconds. FastAPI: `timedelta`.
+ * A time span. Decoded: seconds. Encoded: an ISO 8601 duration, precise to the microsecond. `1 day, 02:00:05` is accepted too, and under
+ * `laxBody` a number of seconds. FastAPI: `timedelta`.
  */
 export function timedelta(): z.ZodCodec<z.ZodString, z.ZodNumber> {
   return z.codec(Span, Seconds, {

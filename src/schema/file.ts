@@ -1,8 +1,8 @@
-// A file as a schema of our own, for uploads that are declared without one: any file fits.
+// The schema of an upload without a declared schema: any file fits. It does not need Zod.
 import type { UploadFile } from "../http/upload-file.ts"
 import type { AnySchema, FileNode, Verdict } from "./types.ts"
 
-/** Takes any Web `File`; what a form has are `UploadFile`s. */
+/** Accepts any Web `File`; files of a form are decoded as `UploadFile`. */
 export interface FileSchema extends AnySchema {
   readonly "~standard": {
     readonly version: 1
@@ -15,7 +15,7 @@ export interface FileSchema extends AnySchema {
 
 const issues = [{ message: "Input should be a file" }]
 
-/** What `Upload()` declares. */
+/** The default schema of `Upload()`. */
 export const fileSchema: FileSchema = {
   "~standard": {
     version: 1,

@@ -1,23 +1,23 @@
-// String formats with a pydantic twin: its words for what is wrong, and the forms it takes from text beyond the schema's own.
+// String formats that pydantic has too: its error messages, and the forms that it accepts in text beyond those of the schema.
 import { readCalendarDate, readDateText, readTimeText } from "./date-time.ts"
 import { longestDuration, readDuration, writeDuration } from "./duration.ts"
 import { listExpected, makeProblem, type Problem, type ProblemType } from "./issue.ts"
 import type { FormatOptions } from "./types.ts"
 
 interface Format {
-  /** The problem of a value that is no string at all; `string_type` if absent. */
+  /** The error type of a value that is not a string. Default: `string_type`. */
   readonly wrongType?: ProblemType
-  /** Text that pydantic would take, in the form that schemas know; undefined: as it is. */
+  /** Converts text that pydantic accepts to the form that the schema accepts; undefined to keep it. */
   readonly normalize?: (text: string) => string | undefined
-  /** The text of a number, which pydantic's lax rules take from JSON. */
+  /** The text of a number, which pydantic accepts in lax JSON. */
   readonly fromNumber?: (value: number) => string
-  /** Why pydantic would refuse text; undefined: it would not, so the schema library's own words stand. */
+  /** Why pydantic would reject the text; undefined if it would not, in which case the schema library's message is used. */
   readonly explain: (text: string, options: FormatOptions) => Problem | undefined
 }
 
 const HEX_GROUPS = [8, 4, 4, 4, 12]
 
-// The text without braces or `urn:uuid:`, and what is wrong with it.
+// Validates the text without braces or `urn:uuid:`; returns what is wrong with it.
 function explainUuid(text: string): string | undefined {
   const braced = /^\{(.*)\}$/s.exec(text)?.[1] ?? text
   const isUrn = braced.startsWith("urn:uuid:")
@@ -43,7 +43,7 @@ function normalizeUuid(text: string): string | undefined {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5")
 }
 
-// What the URL standard's parser finds wrong, in the words of pydantic's.
+// What the URL parser finds wrong, in pydantic's words.
 function explainUrl(text: string): string | undefined {
   const trimmed = text.trim()
   if (trimmed === "") return "input is empty"
@@ -74,7 +74,7 @@ function explainEmail(text: string): string | undefined {
   return domain.includes(".") ? undefined : "The part after the @-sign is not valid. It should have a period."
 }
 
-// Odd characters once each, sorted; what cannot be seen by its name or number.
+// Each invalid character once, sorted; invisible ones by name or code point.
 function nameOdd(text: string, odd: RegExp): string | undefined {
   const found = [...new Set(text.match(odd) ?? [])].sort()
   if (found.length === 0) return undefined
@@ -85,7 +85,7 @@ function nameOdd(text: string, odd: RegExp): string | undefined {
 
 const codeOf = (character: string): string => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`
 
-/** A format whose only word is `error`. */
+/** The `explain` of a format whose `ctx` has only an `error`. */
 function explainWith(type: ProblemType, explain: (text: string) => string | undefined): Format["explain"] {
   return (text) => {
     const error = explain(text)
@@ -93,14 +93,14 @@ function explainWith(type: ProblemType, explain: (text: string) => string | unde
   }
 }
 
-// A UUID of another version than the one asked for; its version stands in the 13th digit.
+// The UUID has another version than the required one. The version is the 13th digit.
 function explainVersion(text: string, { version }: FormatOptions): Problem | undefined {
   const digits = normalizeUuid(text)
   const isOther = version !== undefined && digits !== undefined && digits[14] !== version[1]
   return isOther ? makeProblem("uuid_version", text, { expected_version: Number(version.slice(1)) }) : undefined
 }
 
-// The schemes of a pattern such as `^https?$` or `^(http|ftp)$`; undefined for any that says it otherwise.
+// The schemes of a pattern such as `^https?$` or `^(http|ftp)$`; undefined for any other pattern.
 function readSchemes(pattern: RegExp): string[] | undefined {
   const words = /^\^(?:\((?:\?:)?)?([a-z][a-z0-9+.-]*\??(?:\|[a-z][a-z0-9+.-]*\??)*)\)?\$$/.exec(pattern.source)?.[1]
   return words?.split("|").flatMap((word) => (word.endsWith("?") ? [word.slice(0, -2), word.slice(0, -1)] : [word]))
@@ -112,7 +112,7 @@ function explainScheme(text: string, { protocol }: FormatOptions): Problem | und
   return makeProblem("url_scheme", text, { expected_schemes: listExpected(schemes) })
 }
 
-// A date-time with or without its zone, where the schema wants it the other way.
+// A date-time with or without its zone, if the schema requires the opposite.
 function explainZone(text: string, { offset = false, local = false }: FormatOptions): Problem | undefined {
   const hasZone = /(?:z|[+-]\d\d:?\d\d)$/i.test(text)
   if (!hasZone && !local) return makeProblem("timezone_aware", text)
@@ -157,7 +157,7 @@ const formats: Readonly<Record<string, Format>> = {
   },
   duration: {
     wrongType: "time_delta_type",
-    // Too long to be written, a span is one that is refused as too long.
+    // A duration that is too long to format is replaced by one that is rejected as too long.
     fromNumber: (seconds) => (Math.abs(seconds) <= longestDuration ? writeDuration(seconds) : "P1000000000D"),
     explain: explainWith("time_delta_parsing", (text) => {
       const reading = readDuration(text)
@@ -175,7 +175,7 @@ const formats: Readonly<Record<string, Format>> = {
   },
 }
 
-/** The format by Zod's name for it, if pydantic has a twin. */
+/** A format by Zod's name for it; undefined if pydantic does not have it. */
 export function findFormat(name: string): Format | undefined {
   return Object.hasOwn(formats, name) ? formats[name] : undefined
 }

@@ -1,4 +1,4 @@
-// Intersections of two objects as one object with the fields of both, where that is exactly what Zod makes of them.
+// Intersections of two objects, merged into one object with the fields of both if Zod would produce exactly that.
 import { isFieldSource } from "./container.ts"
 import { isJsonShaped } from "./node.ts"
 import type { Field, ObjectNode, Refinement, SchemaNode } from "./types.ts"
@@ -6,13 +6,13 @@ import type { Field, ObjectNode, Refinement, SchemaNode } from "./types.ts"
 interface Side {
   readonly object: ObjectNode
   readonly refinements: readonly Refinement[]
-  /** What stands for it in the document: itself, or the parts that it was made of. */
+  /** What the document refers to: the object itself, or the parts that it was merged from. */
   readonly parts: readonly SchemaNode[]
 }
 
 /**
- * The node of `z.intersection(left, right)`; undefined where only the library can tell: what is no object, keeps or checks names that are
- * not declared, or reads one name by two schemas.
+ * The node of `z.intersection(left, right)`. Undefined if the objects cannot be merged, so that Zod has to validate them: a side is not an
+ * object, keeps or checks undeclared names, or both declare the same name with different schemas.
  */
 export function mergeObjects(left: SchemaNode, right: SchemaNode): SchemaNode | undefined {
   const sides = [readSide(left), readSide(right)] as const
@@ -30,7 +30,7 @@ export function mergeObjects(left: SchemaNode, right: SchemaNode): SchemaNode | 
   const merged: ObjectNode = {
     kind: "object",
     fields: [...first.object.fields, ...added],
-    // A name is refused if neither side knows it; one that strips minds none.
+    // A name is rejected if neither side declares it, but a side that strips rejects none.
     rest: strips || first.object.rest !== second.object.rest ? "strip" : "refuse",
     message: first.object.message ?? second.object.message,
     ...(strips && parts.some(({ meta }) => meta?.id !== undefined) ? { parts } : {}),
@@ -46,12 +46,12 @@ function readSide(node: SchemaNode): Side | undefined {
   return { object, refinements: node.kind === "refined" ? node.refinements : [], parts: parts ?? [node] }
 }
 
-// Read twice, a value must come out the same twice: what is made anew each time cannot be compared.
+// Zod parses a shared field once per side and requires equal results, so only schemas that return primitives or dates can be merged.
 function isMadeAlike(node: SchemaNode): boolean {
   return node.kind === "date" || node.kind === "bigint" || isJsonShaped(node)
 }
 
-// A refinement of one side sees the fields of that side.
+// A refinement of one side is passed only the fields of that side.
 function narrow({ ask, when }: Refinement, { fields }: ObjectNode): Refinement {
   const pick = (held: unknown): unknown => {
     if (!isFieldSource(held)) return held

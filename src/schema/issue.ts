@@ -1,4 +1,4 @@
-// Problems as pydantic words them: one catalogue of types and messages, and how the library's own issues become entries of it.
+// Errors in pydantic's wording: the catalogue of types and messages, and the conversion of the schema library's own issues.
 import type { LibraryIssue } from "./types.ts"
 
 /** One entry of a 422's `detail` (FastAPI's order of keys). `loc` starts with the source: `path query header cookie body` or `response`. */
@@ -10,7 +10,7 @@ export interface ErrorDetail {
   ctx?: Record<string, unknown>
 }
 
-/** A problem on its way up: parents put their key in front of `loc`. `fatal`: refinements above do not run. */
+/** An error before its `loc` is complete: each parent prepends its key. `fatal`: refinements above it do not run. */
 export interface Problem extends ErrorDetail {
   fatal: boolean
 }
@@ -90,16 +90,17 @@ const messages = {
   value_error: (ctx: Context) => `Value error, ${ctx.reason}`,
 } satisfies Record<string, (ctx: Context) => string>
 
+/** An error type of the catalogue. */
 export type ProblemType = keyof typeof messages
 
-/** The catalogue's text of a type. */
+/** The catalogue's message of a type. */
 export function messageFor(type: ProblemType, ctx: Context = {}): string {
   return messages[type](ctx)
 }
 
-/** Builds one problem. `message` replaces the catalogue's text (the author's own); `ctx` is left out when absent. */
+/** Makes one problem. `message`, a custom message, replaces that of the catalogue. `ctx` is omitted if undefined. */
 export function makeProblem(type: ProblemType, input: unknown, ctx?: Context, message?: string, fatal = true): Problem {
-  // pydantic's e-mail type reports a plain value_error.
+  // pydantic reports an invalid e-mail address as a plain value_error.
   const problem: Problem = {
     type: type === "email" ? "value_error" : type,
     loc: [],
@@ -111,19 +112,19 @@ export function makeProblem(type: ProblemType, input: unknown, ctx?: Context, me
   return problem
 }
 
-/** A problem that has no pydantic twin: FastAPI shows a `ValueError` so. */
+/** A problem without a pydantic type, in the form that FastAPI gives a `ValueError`. */
 export function makeValueError(reason: string, input: unknown, fatal = true): Problem {
   return { type: "value_error", loc: [], msg: `Value error, ${reason}`, input, ctx: { error: {} }, fatal }
 }
 
-/** Puts a key in front of the `loc` of every problem from `start` on. */
+/** Prepends a key to the `loc` of every problem from index `start` on. */
 export function placeProblems(problems: Problem[], start: number, key: string | number): void {
   for (let i = start; i < problems.length; i++) problems[i]!.loc.unshift(key)
 }
 
 /**
- * An issue of a schema library as a problem, with its path below the node that asked. `params: { type, ctx }` of a custom issue of Zod
- * names its type (pydantic's `PydanticCustomError`); any other is a `value_error`.
+ * Converts an issue of a schema library to a problem, with the issue's path as `loc`. A custom issue of Zod sets its type with
+ * `params: { type, ctx }` (pydantic's `PydanticCustomError`); any other is a `value_error`.
  */
 export function readLibraryIssue(issue: LibraryIssue, input: unknown): Problem {
   const loc = (issue.path ?? []).map(pathKey)
@@ -139,7 +140,7 @@ export function readLibraryIssue(issue: LibraryIssue, input: unknown): Problem {
   return problem
 }
 
-// Standard Schema allows `{ key }` beside plain keys.
+// Standard Schema allows `{ key }` as well as plain keys.
 function pathKey(part: unknown): string | number {
   const key: unknown = typeof part === "object" && part !== null && "key" in part ? part.key : part
   return typeof key === "number" ? key : String(key)
@@ -154,7 +155,7 @@ function valueAt(input: unknown, loc: readonly (string | number)[]): unknown {
   return value
 }
 
-/** FastAPI's shape of a problem, behind the source it came from. */
+/** A problem in FastAPI's format; `source` is prepended to its `loc`. */
 export function toDetail(problem: Problem, ...source: (string | number)[]): ErrorDetail {
   const { type, loc, msg, input, ctx } = problem
   const detail: ErrorDetail = { type, loc: [...source, ...loc], msg, input: input === undefined ? null : input }
@@ -162,7 +163,7 @@ export function toDetail(problem: Problem, ...source: (string | number)[]): Erro
   return detail
 }
 
-/** Python's `repr` of a string, number, boolean or null, as `{expected}` lists them. */
+/** Python's `repr` of a string, number, boolean or null, as used in `{expected}`. */
 export function reprPython(value: unknown): string {
   if (value === null || value === undefined) return "None"
   if (value === true) return "True"

@@ -1,11 +1,11 @@
-// Any value as data that JSON can write, without a schema.
+// Encodes any value as data that JSON can represent, without a schema.
 import { writeDate } from "./date-time.ts"
 
 const decoder = new TextDecoder("utf-8", { fatal: true })
 
 /**
- * Dates become ISO 8601 text, sets arrays, maps objects, bytes UTF-8 text; `toJSON` is honoured. Containers with nothing to convert are
- * returned as they are. Throws `TypeError` for bytes that are no text; cycles end in a `RangeError`.
+ * Dates become ISO 8601 strings, sets arrays, maps objects, bytes UTF-8 strings; `toJSON` is called. Containers with nothing to convert
+ * are returned unchanged. Throws `TypeError` for bytes that are not UTF-8, and `RangeError` for cycles.
  */
 export function encodeJson(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value

@@ -1,47 +1,49 @@
-// The IR as JSON Schema 2020-12, in FastAPI's shape: titles from names, models as references, defaults without null.
+// Describes nodes as JSON Schema 2020-12, in FastAPI's form: titles from names, models as references, defaults unless null.
 
 import { absenceOf, defaultOf } from "./node.ts"
 import { compileSerialize } from "./serialize.ts"
 import { Trace } from "./trace.ts"
 import type { Check, FormatOptions, LiteralNode, Meta, ObjectNode, SchemaNode, UnionNode } from "./types.ts"
 
+/** A JSON Schema 2020-12 object. */
 export type JsonSchema = Record<string, unknown>
 
-/** `input`: what a client sends; `output`: what it receives. They differ only where a foreign schema says so. */
+/** `input`: what a client sends; `output`: what it receives. They differ only for foreign schemas and `decimal()`. */
 export type Side = "input" | "output"
 
+/** How schemas are described. */
 export interface DescribeContext {
   readonly side: Side
-  /** Titles from field names, as FastAPI writes them. */
+  /** Whether titles are made from field names, as in FastAPI. */
   readonly titles: boolean
-  /** A reference to a model that has an id. */
+  /** Returns the reference to a model that has an id. */
   refer(node: SchemaNode, id: string): string
 }
 
-/** Python's `str.title()` of a name, `_` as a space: `item_id` -> `Item Id`. */
+/** The title of a name, as Python's `str.title()` makes it, with spaces for `_`: `item_id` -> `Item Id`. */
 export function titleOf(name: string): string {
   return name.replaceAll("_", " ").replace(/\p{L}+/gu, (word) => word[0]!.toUpperCase() + word.slice(1).toLowerCase())
 }
 
-/** The schema of a parameter, body or response called `name`: like `describeSchema`, titled unless it is a plain reference. */
+/** Describes the schema of the parameter, body or response `name`: like `describeSchema`, with a title unless it is a plain reference. */
 export function describeNamed(node: SchemaNode, name: string, context: DescribeContext): JsonSchema {
   const schema = describeSchema(node, context)
   return context.titles && !("$ref" in schema) && !("title" in schema) ? { ...schema, title: titleOf(name) } : schema
 }
 
-/** A schema where it is used: a reference if it is a model with an id. */
+/** Describes a schema where it is used: a reference if it is a model with an id. */
 export function describeSchema(node: SchemaNode, context: DescribeContext): JsonSchema {
   const { meta } = node
   if (meta?.id !== undefined) return { $ref: context.refer(node, meta.id) }
   return { ...describeKind(node, context), ...describeMeta(meta) }
 }
 
-/** The schema of a model itself, as it stands among the components. */
+/** Describes a model itself, as it appears in the document's components. */
 export function describeModel(node: SchemaNode, context: DescribeContext): JsonSchema {
   const { id, ...meta } = node.meta ?? {}
   const titled = context.titles && id !== undefined ? { title: id } : {}
   const schema: JsonSchema = { ...describeKind(node, context), ...titled, ...describeMeta(meta) }
-  // As FastAPI cuts docstrings.
+  // FastAPI cuts docstrings at a form feed.
   if (typeof schema.description === "string") schema.description = schema.description.split("\f", 1)[0]
   return schema
 }
@@ -66,7 +68,7 @@ const formats: Readonly<Record<string, JsonSchema>> = {
   base64: { contentEncoding: "base64" },
 }
 
-// As pydantic writes it: `uuid4`.
+// In pydantic's form: `uuid4`.
 const describeVersion = ({ version }: FormatOptions): JsonSchema => (version === undefined ? {} : { format: `uuid${version.slice(1)}` })
 
 const keywords: Readonly<Record<string, string>> = { gt: "exclusiveMinimum", ge: "minimum", lt: "exclusiveMaximum", le: "maximum" }
@@ -86,7 +88,7 @@ function describeChecks(checks: readonly Check[], unit: "Length" | "Items"): Jso
   return schema
 }
 
-// Limits beyond 2^53 lose their last digits in JSON readers anyway: documents stay plain JSON.
+// JSON readers round limits beyond 2^53 anyway, so the document has plain numbers.
 const wireLimit = (limit: unknown): unknown => (typeof limit === "bigint" ? Number(limit) : limit)
 
 function describeKind(node: SchemaNode, context: DescribeContext): JsonSchema {
@@ -119,7 +121,7 @@ function describeKind(node: SchemaNode, context: DescribeContext): JsonSchema {
     case "set":
       return { type: "array", items: inner(node.item), uniqueItems: true, ...describeChecks(node.checks, "Items") }
     case "tuple": {
-      // Up to the last one that must be there; where more may follow, `any` takes what is not there.
+      // minItems is the position of the last required item. With a rest element, a trailing `any` counts as optional.
       const isNeeded = (item: SchemaNode) => absenceOf(item) === undefined && !(item.kind === "any" && node.rest !== undefined)
       const required = node.items.findLastIndex(isNeeded) + 1
       const length = node.rest === undefined ? { maxItems: node.items.length } : { items: inner(node.rest) }
@@ -151,12 +153,12 @@ function describeKind(node: SchemaNode, context: DescribeContext): JsonSchema {
   }
 }
 
-// Text that holds JSON says what is in it.
+// For text that contains JSON, adds the schema of the decoded value.
 function describeCodec(wire: JsonSchema, describeHeld: () => JsonSchema): JsonSchema {
   return wire.type === "string" && wire.contentMediaType === "application/json" ? { ...wire, contentSchema: describeHeld() } : wire
 }
 
-// FastAPI leaves out null defaults.
+// FastAPI omits null defaults.
 function describeDefault(node: SchemaNode): JsonSchema {
   const value = defaultOf(node)?.value
   const trace = new Trace()
@@ -196,7 +198,7 @@ function describeObject(node: ObjectNode, context: DescribeContext): JsonSchema 
   return schema
 }
 
-/** A field is titled by its name, unless it is a reference or a reference that may be null. */
+/** Describes a field. It gets a title from its name, unless it is a reference or a nullable reference. */
 export function describeField(node: SchemaNode, name: string, context: DescribeContext): JsonSchema {
   const schema = describeSchema(node, context)
   const options = Array.isArray(schema.anyOf) ? (schema.anyOf as JsonSchema[]) : []

@@ -1,4 +1,4 @@
-// How a union names its members in `loc`: pydantic's labels (`int`, `list[str]`, a model's name).
+// The names of union members in `loc`: pydantic's labels (`int`, `list[str]`, a model's name).
 import { reprPython } from "./issue.ts"
 import type { SchemaNode } from "./types.ts"
 
@@ -13,7 +13,7 @@ const scalarLabels = {
   file: "bytes",
 } as const
 
-/** The label of a union member. */
+/** pydantic's label of a union member. */
 export function labelOf(node: SchemaNode): string {
   if (node.meta?.id !== undefined) return node.meta.id
   switch (node.kind) {

@@ -1,7 +1,7 @@
-// Questions about a node that several walks ask: what stands behind its wrappers, what happens when it is absent.
+// Questions about a node that several rooms ask: what is inside its wrappers, and what happens if its value is absent.
 import type { ObjectNode, SchemaNode } from "./types.ts"
 
-/** The node behind optional, nullable, default, refinement and laziness. */
+/** The node inside optional, nullable, default, catch, refined and lazy. */
 export function unwrapNode(node: SchemaNode): SchemaNode {
   switch (node.kind) {
     case "optional":
@@ -17,19 +17,19 @@ export function unwrapNode(node: SchemaNode): SchemaNode {
   }
 }
 
-/** The object node behind wrappers; undefined if it is something else. */
+/** The object node inside wrappers; undefined if it is not an object. */
 export function objectOf(node: SchemaNode): ObjectNode | undefined {
   const bare = unwrapNode(node)
   return bare.kind === "object" ? bare : undefined
 }
 
-/** What an absent value becomes: nothing (`optional`), a default to be made, or what the schema makes of `undefined` (`walk`). */
+/** What an absent value becomes: nothing (`optional`), a new default (`default`), or the result of validating `undefined` (`walk`). */
 export type Absence =
   | { readonly kind: "optional" }
   | { readonly kind: "walk" }
   | { readonly kind: "default"; readonly make: () => unknown; readonly prefault: boolean }
 
-/** What happens when a value is absent; undefined: it is required. */
+/** What happens if a value is absent; undefined if it is required. */
 export function absenceOf(node: SchemaNode): Absence | undefined {
   switch (node.kind) {
     case "optional": {
@@ -40,7 +40,7 @@ export function absenceOf(node: SchemaNode): Absence | undefined {
     case "default":
       return { kind: "default", make: node.makeDefault, prefault: node.prefault }
     case "nullable": {
-      // The value of a prefault is one for the node inside, which knows no null.
+      // A prefault value is validated by the inner node, which does not accept null.
       const inner = absenceOf(node.inner)
       return inner?.kind === "default" && inner.prefault ? { kind: "walk" } : inner
     }
@@ -62,7 +62,7 @@ export function absenceOf(node: SchemaNode): Absence | undefined {
   }
 }
 
-/** Whether a value that comes out may be missing again (Zod's `optout`): what then makes of its absence a problem is left out instead. */
+/** Whether the decoded value may be absent (Zod's `optout`): if its absence is an error, the value is omitted instead. */
 export function mayBeLeftOut(node: SchemaNode): boolean {
   switch (node.kind) {
     case "optional":
@@ -83,7 +83,7 @@ export function mayBeLeftOut(node: SchemaNode): boolean {
   }
 }
 
-/** Whether a default stands somewhere in it (Zod's `optin` of `defaulted`). */
+/** Whether a node has a default at any level (Zod's `optin` of `defaulted`). */
 function suppliesDefault(node: SchemaNode): boolean {
   switch (node.kind) {
     case "default":
@@ -105,13 +105,13 @@ function suppliesDefault(node: SchemaNode): boolean {
   }
 }
 
-/** What happens when a field is absent. What a schema without a default makes of nothing is left out, if it may be missing. */
+/** What happens if a field is absent: like `absenceOf`, but a field that may be omitted and has no default is omitted. */
 export function fieldAbsenceOf(node: SchemaNode): Absence | undefined {
   const absence = absenceOf(node)
   return absence?.kind === "walk" && mayBeLeftOut(node) && !suppliesDefault(node) ? { kind: "optional" } : absence
 }
 
-/** Whether `undefined` is a value like any other to it. */
+/** Whether a node accepts `undefined` like any other value. */
 export function takesUndefined(node: SchemaNode): boolean {
   switch (node.kind) {
     case "any":
@@ -125,13 +125,13 @@ export function takesUndefined(node: SchemaNode): boolean {
   }
 }
 
-/** The default value as it would be held, if the node has one. */
+/** The decoded default value; undefined if the node has none. */
 export function defaultOf(node: SchemaNode): { readonly value: unknown } | undefined {
   const absence = absenceOf(node)
   return absence?.kind === "default" ? { value: absence.make() } : undefined
 }
 
-/** The nodes that it is made of, one level down. */
+/** The nodes directly inside a node. */
 export function innerNodes(node: SchemaNode): SchemaNode[] {
   switch (node.kind) {
     case "object":
@@ -161,10 +161,10 @@ export function innerNodes(node: SchemaNode): SchemaNode[] {
   }
 }
 
-/** What JavaScript holds in another form than JSON has it, or the library alone knows. */
+/** Kinds whose decoded form differs from JSON, or which only the library knows. */
 const notJson: ReadonlySet<SchemaNode["kind"]> = new Set(["date", "bigint", "set", "file", "catch", "codec", "pipe", "opaque"])
 
-/** Whether the values it holds are plain JSON, the same as on the wire. */
+/** Whether the decoded values are plain JSON, equal to the encoded ones. */
 export function isJsonShaped(node: SchemaNode, seen = new Set<SchemaNode>()): boolean {
   if (seen.has(node)) return true
   seen.add(node)

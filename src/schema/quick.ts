@@ -1,5 +1,5 @@
-// The quick walk: takes values that are right as they are, and copies what is declared. It knows no problems; whatever is not plainly
-// right is left to the full walk, which begins anew. Both directions, JSON values only.
+// A fast path for valid values: it copies the declared fields and reports nothing. Any other value goes to the full validator, which
+// starts over. For both directions, JSON values only.
 import { findHolds } from "./checks.ts"
 import { isFieldSource } from "./container.ts"
 import { writeDate } from "./date-time.ts"
@@ -12,8 +12,8 @@ type QuickWalk = (value: unknown) => unknown
 type Direction = "in" | "out"
 
 /**
- * Puts a quick walk in front of the full one of a whole body or answer, if all parts of the schema allow it. Not at every level: a
- * bad value deep inside would be walked again at each.
+ * Adds the fast path to the full validator of a whole body or response, if all parts of the schema support it. It is not added at every
+ * level, because an invalid value deep inside would then be validated again at each.
  */
 export function addQuick(node: SchemaNode, direction: Direction, full: Walk): Walk {
   const quick = compileQuick(node, direction)
@@ -24,7 +24,7 @@ export function addQuick(node: SchemaNode, direction: Direction, full: Walk): Wa
   }
 }
 
-/** Undefined: a part of the schema needs the full walk. */
+/** Undefined if a part of the schema needs the full validator. */
 function compileQuick(node: SchemaNode, direction: Direction): QuickWalk | undefined {
   switch (node.kind) {
     case "string":
@@ -43,7 +43,7 @@ function compileQuick(node: SchemaNode, direction: Direction): QuickWalk | undef
     case "date":
       return direction === "out" && node.checks.length === 0 ? writeQuickDate : undefined
     case "any":
-      // What leaves must be looked into for sets, maps and dates.
+      // Outgoing values may contain sets, maps and dates.
       return direction === "in" ? (value) => value : undefined
     case "object":
       return compileObject(node, direction)
@@ -51,7 +51,7 @@ function compileQuick(node: SchemaNode, direction: Direction): QuickWalk | undef
       return compileArray(node, direction)
     case "optional":
     case "default":
-      // What is absent is the matter of its object.
+      // The object handles absent fields.
       return compileQuick(node.inner, direction)
     case "nullable": {
       const walk = compileQuick(node.inner, direction)
@@ -94,7 +94,7 @@ function compileArray(node: ArrayNode, direction: Direction): QuickWalk | undefi
 }
 
 function compileObject(node: ObjectNode, direction: Direction): QuickWalk | undefined {
-  // Names that every object inherits need care, names that are not declared a second look.
+  // Inherited names and undeclared names need the full validator.
   if (node.rest !== "strip" || node.fields.some(({ name }) => name in Object.prototype)) return undefined
   const names = node.fields.map(({ name }) => name)
   const mayLack = node.fields.map((field) => absenceOf(field.node)?.kind === "optional")

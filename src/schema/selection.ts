@@ -1,32 +1,32 @@
-// Selections: `responseModelInclude` and `responseModelExclude`, which fields of an answer leave.
+// Selections: `responseModelInclude` and `responseModelExclude`, which choose the fields of a response.
 
 /**
- * Which fields to name: `true` is the whole field, a selection goes into it. Inside arrays and records `__all__` stands for every item;
- * an index or a key stands for one.
+ * A choice of fields: `true` selects the whole field, a selection selects within it. Inside arrays and records `__all__` selects within
+ * every item, an index or a key within one.
  */
 export type Selection = readonly string[] | { readonly [name: string]: true | Selection }
 
-/** What a selection says inside a field; undefined: nothing. */
+/** The part of a selection that applies inside a field; undefined if there is none. */
 export function narrow(selection: Selection | undefined, name: string): Selection | undefined {
   if (selection === undefined || Array.isArray(selection)) return undefined
   const inner = Object.hasOwn(selection, name) ? (selection as { readonly [name: string]: true | Selection })[name] : undefined
   return inner === true ? undefined : inner
 }
 
-/** How a selection touches a field: wholly, in part, or not at all. */
+/** Whether a selection contains a field: as a whole, in part, or not at all. */
 export function touch(selection: Selection, name: string): "whole" | "part" | "none" {
   if (Array.isArray(selection)) return selection.includes(name) ? "whole" : "none"
   if (!Object.hasOwn(selection, name)) return "none"
   return (selection as { readonly [name: string]: true | Selection })[name] === true ? "whole" : "part"
 }
 
-/** Whether a selection names single items of a container, not only all of them. */
+/** Whether a selection names single items of a container, not only `__all__`. */
 export function namesItems(selection: Selection | undefined): boolean {
   if (selection === undefined) return false
   return (Array.isArray(selection) ? selection : Object.keys(selection)).some((name) => name !== "__all__")
 }
 
-/** What a selection leaves of data that is written already. */
+/** Applies selections to encoded data. */
 export function pickFields(wire: unknown, include: Selection | undefined, exclude: Selection | undefined): unknown {
   if (typeof wire !== "object" || wire === null || (include === undefined && exclude === undefined)) return wire
   const kept = Object.entries(wire).flatMap(([name, inner]): [string, unknown][] => {

@@ -1,19 +1,19 @@
-// sentFields: which fields of a validated value the client really sent. Defaults that validation filled in are remembered here.
+// sentFields: the fields of a validated value that the client sent. This module remembers which defaults validation filled in.
 
-// Only objects in which a default was filled in are listed; they are let go together with the object.
+// Contains only objects in which a default was filled in; entries are collected with their object.
 const filledIn = new WeakMap<object, ReadonlySet<string>>()
 
-/** Remembers the names that validation added to an object. */
+/** Records the fields that validation added to an object. */
 export function rememberFilled(held: object, names: readonly string[]): void {
   filledIn.set(held, new Set(names))
 }
 
-/** What the client sent: every field may be absent, none is there by default. */
+/** The fields that the client sent: each is optional. */
 export type Sent<T extends object> = { [K in keyof T]?: Exclude<T[K], undefined> }
 
 /**
- * Only what the client sent of a validated body, at every depth: without the defaults that validation filled in (pydantic's
- * `model_dump(exclude_unset=True)`). Use it in a PATCH. A value that did not come from a request is returned as it is.
+ * The fields of a validated body that the client sent, at every depth, without the defaults that validation filled in (pydantic's
+ * `model_dump(exclude_unset=True)`). Use it in a PATCH. A value that did not come from a request is returned unchanged.
  */
 export function sentFields<T extends object>(value: T): Sent<T> {
   return takeSent(value) as Sent<T>

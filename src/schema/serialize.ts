@@ -1,4 +1,4 @@
-// Out: the IR compiled into one walk that validates a returned value, keeps declared fields only and gives JSON-able data.
+// Outgoing values: compiles a node into a validator that checks a returned value, keeps declared fields only and encodes it for JSON.
 
 import { compileChecks } from "./checks.ts"
 import { compileLiteral, type Read, readBoolean, readInteger, readNumber } from "./coerce.ts"
@@ -28,24 +28,24 @@ import { askLibrary, compileRefined } from "./validate.ts"
 export interface SerializeOptions {
   readonly include?: Selection | undefined
   readonly exclude?: Selection | undefined
-  /** Leave out fields that the handler left out, instead of filling in their default. */
+  /** Omit fields that the handler omitted, instead of filling in their default. */
   readonly excludeUnset?: boolean | undefined
-  /** Leave out fields that equal their default. */
+  /** Omit fields that equal their default. */
   readonly excludeDefaults?: boolean | undefined
-  /** Leave out model fields that are null. */
+  /** Omit model fields that are null. */
   readonly excludeNone?: boolean | undefined
 }
 
 const plain: SerializeOptions = {}
 const compiled = new WeakMap<SchemaNode, Walk>()
 
-/** The walk that takes a whole held value out; what is right as it is takes the quick way. */
+/** Compiles the validator of a whole outgoing value, with a fast path for valid values if there are no options. */
 export function compileSerialize(node: SchemaNode, options: SerializeOptions = plain): Walk {
   const full = compileFull(node, options)
   return options === plain ? addQuick(node, "out", full) : full
 }
 
-// Without options it is compiled once per schema.
+// Without options a schema is compiled once.
 function compileFull(node: SchemaNode, options: SerializeOptions): Walk {
   if (options !== plain) return compileNode(node, options)
   const ready = compiled.get(node)
@@ -150,7 +150,7 @@ function compileContainer(node: ArrayNode | SetNode | TupleNode | RecordNode, co
   }
 }
 
-// A selection inside a container goes by `__all__` into every item; one that names items picks them from what was written.
+// A selection inside a container applies `__all__` to every item; one that names items is applied to the encoded container.
 function compileSelected(options: SerializeOptions, compile: (narrowed: SerializeOptions) => Walk): Walk {
   const { include, exclude } = options
   if (include === undefined && exclude === undefined) return compile(options)
@@ -165,7 +165,7 @@ function compileSelected(options: SerializeOptions, compile: (narrowed: Serializ
 
 const isValidDate = (value: unknown): boolean => value instanceof Date && !Number.isNaN(value.getTime())
 
-// Small integers leave as numbers; JSON text holds any integer.
+// Safe integers are encoded as numbers; larger ones stay bigints, which our JSON writer supports.
 const toWireInteger = (value: bigint): number | bigint => {
   const small = Number(value)
   return Number.isSafeInteger(small) ? small : value
@@ -173,7 +173,7 @@ const toWireInteger = (value: bigint): number | bigint => {
 
 const wireOfLiteral = (value: unknown): unknown => (typeof value === "bigint" ? toWireInteger(value) : value)
 
-/** A value of one JavaScript type, checked, then written. */
+/** Validates a value of one JavaScript type, checks it, then encodes it with `write`. */
 function compileTyped(
   type: ProblemType,
   fits: (value: unknown) => boolean,
@@ -198,7 +198,7 @@ function compileRead(read: (input: unknown, mode: "json", message: undefined) =>
   }
 }
 
-/** The selections as they are inside a field or, by `__all__`, inside every item. */
+/** The selections that apply inside a field or, for `__all__`, inside every item. */
 function narrowOptions(options: SerializeOptions, name: string): SerializeOptions {
   if (options.include === undefined && options.exclude === undefined) return options
   return { ...options, include: narrow(options.include, name), exclude: narrow(options.exclude, name) }
@@ -209,7 +209,7 @@ function isSelected(options: SerializeOptions, name: string): boolean {
   return options.include === undefined || touch(options.include, name) !== "none"
 }
 
-// Refinements look at the held value, with its defaults, not at the wire form.
+// Refinements are passed the decoded value with its defaults, not the encoded one.
 function compileRefinedOut(node: RefinedNode, walk: Walk): Walk {
   const defaults = (objectOf(node.inner)?.fields ?? []).filter((field) => absenceOf(field.node)?.kind === "default")
   const fill: Walk = (value) => {
@@ -228,7 +228,7 @@ function compileRefinedOut(node: RefinedNode, walk: Walk): Walk {
   }
 }
 
-// Takes an object out: declared fields in declared order. An absent field gets its default, which is what "unset" means.
+// Validates an outgoing object, with its fields in the order of declaration. Absent fields get their default; they are the "unset" ones.
 function compileObject(node: ObjectNode, options: SerializeOptions): Walk {
   const { excludeUnset = false, excludeNone = false, excludeDefaults = false } = options
   const fields = compileFields(node, (inner, name) => compileFull(inner, narrowOptions(options, name))).map((field, i) => ({
@@ -265,15 +265,15 @@ function compileObject(node: ObjectNode, options: SerializeOptions): Walk {
   }
 }
 
-// The default as it would stand on the wire, to compare with; undefined without a default.
+// The encoded default, to compare with; undefined without a default.
 function writeDefault(node: SchemaNode, walk: Walk): string | undefined {
   const usual = defaultOf(node)
   return usual === undefined ? undefined : JSON.stringify(walk(usual.value, new Trace()))
 }
 
 /**
- * The first part of a response model that has no way back to the wire (a one-way transform or preprocess), as the path of fields that
- * leads there; undefined if every part has one.
+ * The path of field names to the first part of a response model that cannot be encoded (a one-way transform or preprocess); undefined if
+ * every part can.
  */
 export function findOneWay(node: SchemaNode, seen = new Set<SchemaNode>()): readonly string[] | undefined {
   if (seen.has(node)) return undefined

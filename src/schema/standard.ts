@@ -1,4 +1,4 @@
-// One way in: any schema a user writes becomes the IR. Zod is read in full; other Standard Schema libraries stay opaque.
+// Converts any schema to a node. Zod schemas are read in full; those of other Standard Schema libraries are opaque.
 import type { AnySchema, SchemaNode, Verdict } from "./types.ts"
 import { isZod, readZod } from "./zod.ts"
 
@@ -18,7 +18,7 @@ export function isSchema(value: unknown): value is AnySchema {
   return ((typeof value === "object" && value !== null) || typeof value === "function") && "~standard" in value
 }
 
-/** The IR of a schema; the same object for the same schema. */
+/** The node of a schema; the same object for the same schema. */
 export function readSchema(schema: AnySchema): SchemaNode {
   if (isZod(schema)) return readZod(schema)
   if ("~node" in schema) return schema["~node"] as SchemaNode

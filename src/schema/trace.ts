@@ -1,23 +1,24 @@
-// Trace: what one walk over a value leaves behind: problems, and questions to a schema library that are still open.
+// Trace: the context of one validation of a value. It collects problems and pending promises of a schema library.
 import type { Problem } from "./issue.ts"
 import type { AskLibrary, Verdict } from "./types.ts"
 
-/** Takes a value, returns what it becomes; problems go to the trace. The value is meaningless where it left a problem. */
+/** Validates a value and returns the converted one. Problems go to the trace; after a problem the result is meaningless. */
 export type Walk = (value: unknown, trace: Trace) => unknown
 
+/** The context of one pass over a value. If a library returns promises, the pass is repeated with their results. */
 export class Trace {
   readonly problems: Problem[] = []
   #open: Promise<void>[] | undefined
   #answers: Map<AskLibrary, Map<unknown, Verdict>> | undefined
 
-  /** Whether a schema library answers later: the walk must be repeated on `again()`. */
+  /** Whether promises are pending: the pass must be repeated with `again()`. */
   get isOpen(): boolean {
     return this.#open !== undefined
   }
 
   /**
-   * Asks a schema library; undefined: the answer comes later, go on as if all were well. `key` is what the walk started from at this
-   * place: unlike a value made by the walk, it is the same object when the walk is repeated.
+   * Calls a schema library. Undefined if its result is a promise: continue as if the value were valid. `key` is the original value at
+   * this place: unlike a converted value, it is the same object when the pass is repeated.
    */
   ask(question: AskLibrary, value: unknown, key: unknown): Verdict | undefined {
     const ready = this.#answers?.get(question)?.get(key)
@@ -29,12 +30,12 @@ export class Trace {
     return undefined
   }
 
-  /** Keeps an answer for the next walk, so that it goes on with the same value; those that came late are kept anyway. */
+  /** Stores a synchronous result for the next pass, so that it continues with the same value. Asynchronous results are always stored. */
   keep(question: AskLibrary, key: unknown, answer: Verdict): void {
     this.#remember(question, key, answer)
   }
 
-  /** Whether a fatal problem stands at `start` or later. */
+  /** Whether there is a fatal problem at index `start` or later. */
   isFatalSince(start: number): boolean {
     for (let i = start; i < this.problems.length; i++) if (this.problems[i]!.fatal) return true
     return false
@@ -46,7 +47,7 @@ export class Trace {
     this.#answers.set(question, answers.set(key, answer))
   }
 
-  /** Waits for the open questions; the next trace knows the answers, so the same walk comes further. */
+  /** Waits for the pending promises. The returned trace has their results, so the same pass gets further. */
   async again(): Promise<Trace> {
     await Promise.all(this.#open ?? [])
     const next = new Trace()
@@ -55,13 +56,14 @@ export class Trace {
   }
 }
 
-/** Walks until no question is open. A promise only if the library itself answers later. */
+/** Repeats the pass until no promise is pending. Returns a promise only if the library does. */
 export function walkValue(walk: Walk, value: unknown): WalkResult | Promise<WalkResult> {
   const trace = new Trace()
   const result = walk(value, trace)
   return trace.isOpen ? walkAgain(walk, value, trace) : { value: result, problems: trace.problems }
 }
 
+/** The converted value, which is meaningful only if there are no problems. */
 export interface WalkResult {
   readonly value: unknown
   readonly problems: Problem[]

@@ -1,4 +1,4 @@
-// Unions: pydantic's smart mode. The exact type wins, then the member with most declared fields; a discriminator picks one member.
+// Unions: pydantic's smart mode. The exact type wins, then the member with the most fields present; a discriminator picks one member.
 
 import { isFieldSource } from "./container.ts"
 import { makeProblem, makeValueError, placeProblems, reprPython } from "./issue.ts"
@@ -9,13 +9,13 @@ import type { SchemaNode, UnionNode } from "./types.ts"
 
 interface Member {
   readonly label: string
-  /** Tried first, and alone, when the value may be of this very type already. */
+  /** Tried first, without coercion, if the value may already have the member's type. */
   readonly exact: Walk | undefined
   readonly walk: Walk
   readonly fields: readonly string[] | undefined
 }
 
-/** `compileExact`: how members are tried before anything is coerced; undefined where nothing ever is. */
+/** Compiles a union. `compileExact` compiles a member without coercion; undefined if nothing is ever coerced. */
 export function compileUnion(
   node: UnionNode,
   compile: (node: SchemaNode) => Walk,
@@ -38,7 +38,7 @@ interface Answer {
   readonly value: unknown
 }
 
-// The first valid member; among object models the one of which most declared fields are there.
+// The first valid member; among object models, the one with the most declared fields present.
 function pickBest(
   members: readonly Member[],
   walkOf: (member: Member) => Walk | undefined,
@@ -65,7 +65,7 @@ function pickBest(
   return best
 }
 
-// The one valid member; a problem if there is another.
+// The one valid member; more than one is a problem.
 function pickOnly(
   members: readonly Member[],
   walkOf: (member: Member) => Walk | undefined,
@@ -93,7 +93,7 @@ function reportAll(members: readonly Member[], value: unknown, trace: Trace): un
   }
 }
 
-// A member answers to the values of its literal field; undefined if one of them has none.
+// Picks the member by the values of its literal field; undefined if a member has no such field.
 function compileTagged(node: UnionNode, discriminator: string, compile: (node: SchemaNode) => Walk): Walk | undefined {
   const byTag = new Map<unknown, Walk>()
   for (const member of node.members) {

@@ -1,4 +1,4 @@
-// Validation outside of requests: any value against any schema, with the same rules and words as a body.
+// Validation outside of requests: any value against any schema, with the rules and messages of a body.
 import type { Mode } from "./coerce.ts"
 import { ValidationError } from "./error.ts"
 import { toDetail } from "./issue.ts"
@@ -9,22 +9,22 @@ import { compileValidate } from "./validate.ts"
 
 const walks: Readonly<Record<Mode, WeakMap<AnySchema, Walk>>> = { text: new WeakMap(), json: new WeakMap(), lax: new WeakMap() }
 
-/** The value that the schema makes of another, or its problems. A promise only if the schema library itself answers later. */
+/** Validates a value; returns the decoded value or its problems. Returns a promise only if the schema library does. */
 export function checkValue(schema: AnySchema, value: unknown, mode: Mode): WalkResult | Promise<WalkResult> {
   const walk = walks[mode].get(schema) ?? compileValidate(readSchema(schema), mode)
   walks[mode].set(schema, walk)
   return walkValue(walk, value)
 }
 
-/** How strictly a value is taken. */
+/** Options of `validate`. */
 export interface ValidateOptions {
-  /** `json`: as the schema says. `lax`: by pydantic's lax rules, as under `laxBody`. `text`: as a query value, which is always text. */
+  /** `json`: strictly, as the schema says. `lax`: pydantic's lax rules, as under `laxBody`. `text`: as a query value. Default: `json`. */
   readonly mode?: Mode
 }
 
 /**
- * Checks a value as if it had come in a body, and gives what the schema makes of it (pydantic's `model_validate`). Rejects with
- * `ValidationError`, whose `errors` are those of a 422, `loc` without a source.
+ * Validates a value like a body and resolves with the decoded value (pydantic's `model_validate`). Rejects with `ValidationError`, whose
+ * `errors` are those of a 422, without a source in `loc`.
  */
 export async function validate<S extends AnySchema>(schema: S, value: unknown, options: ValidateOptions = {}): Promise<OutputOf<S>> {
   const result = await checkValue(schema, value, options.mode ?? "json")

@@ -1,4 +1,4 @@
-// In: the IR compiled into one walk that coerces, validates and strips what a client sent, with pydantic's problems.
+// Incoming values: compiles a node into a validator that coerces, checks and strips what a client sent, with pydantic's errors.
 import { compileChecks } from "./checks.ts"
 import { compileLiteral, type Mode, type Read, readBigint, readBoolean, readDate, readInteger, readNumber } from "./coerce.ts"
 import { compileArray, compileObject, compileRecord, compileSet, compileTuple, makeAbsent } from "./container.ts"
@@ -12,13 +12,13 @@ import { compileUnion } from "./union.ts"
 
 const compiled: Readonly<Record<Mode, WeakMap<SchemaNode, Walk>>> = { text: new WeakMap(), json: new WeakMap(), lax: new WeakMap() }
 
-/** The walk that takes a whole value in; what is right as it is takes the quick way. */
+/** Compiles the validator of a whole incoming value, with a fast path for valid JSON values. */
 export function compileValidate(node: SchemaNode, mode: Mode): Walk {
   const full = compileFull(node, mode)
   return mode === "text" ? full : addQuick(node, "in", full)
 }
 
-// Compiled once per schema and mode.
+// A schema is compiled once per mode.
 function compileFull(node: SchemaNode, mode: Mode): Walk {
   const ready = compiled[mode].get(node)
   if (ready !== undefined) return ready
@@ -95,7 +95,7 @@ function compileNode(node: SchemaNode, mode: Mode, compile: (node: SchemaNode) =
   }
 }
 
-// In FastAPI's words: the commonest mistake is a form that is not multipart, which sends the name of the file.
+// FastAPI's message: a form that is not multipart sends only the name of the file.
 function compileFile(node: FileNode): Walk {
   return (value, trace) => {
     if (typeof value !== "string") return askLibrary(node.ask, value, value, trace)
@@ -104,7 +104,7 @@ function compileFile(node: FileNode): Walk {
   }
 }
 
-// Text is never of the exact type of a number; a string or a string literal is.
+// Text never has the exact type of a number, but it may be a string or a string literal.
 function compileExact(node: SchemaNode, mode: Mode): Walk | undefined {
   if (mode === "lax") return compileFull(node, "json")
   const bare = unwrapNode(node)
@@ -150,13 +150,13 @@ function compileScalar(read: ReadScalar, mode: Mode, checks: readonly Check[], m
     if (check === undefined) return result.value
     const start = trace.problems.length
     const checked = check(result.value, trace)
-    // The client is shown what it sent, not what it was read as.
+    // The error shows the value that the client sent, not the converted one.
     if (trace.problems.length > start) trace.problems[start]!.input = value
     return checked
   }
 }
 
-/** Asks the schema library; its issues become problems. `key`: see `Trace.ask`. */
+/** Validates with the schema library; its issues become problems. `key`: see `Trace.ask`. */
 export function askLibrary(ask: AskLibrary, value: unknown, key: unknown, trace: Trace): unknown {
   const verdict = trace.ask(ask, value, key)
   if (verdict === undefined) return value
@@ -164,7 +164,7 @@ export function askLibrary(ask: AskLibrary, value: unknown, key: unknown, trace:
   return verdict.value
 }
 
-/** Runs an author's refinements on a value that a walk has made, when Zod would. */
+/** Runs refinements on a converted value if Zod would run them. */
 export function compileRefined(node: RefinedNode, walk: Walk): Walk {
   return (value, trace) => {
     const start = trace.problems.length
@@ -178,7 +178,7 @@ export function compileRefined(node: RefinedNode, walk: Walk): Walk {
   }
 }
 
-// A held value that JSON could be is walked, so that its problems have pydantic's words; any other is the library's to check.
+// A decoded value that is plain JSON is validated here, for pydantic's messages; any other by the library.
 function compileCodec(node: CodecNode, walk: Walk): Walk {
   const check: Walk | undefined = isJsonShaped(node.to) ? compileFull(node.to, "json") : undefined
   return (value, trace) => {
@@ -216,7 +216,7 @@ function compileCatch(walk: Walk, ask: AskLibrary): Walk {
 
 const scalarReaders: Readonly<Record<string, ReadScalar>> = { integer: readInteger, number: readNumber, boolean: readBoolean }
 
-// A foreign schema gets text as the scalar that its JSON Schema asks for.
+// A foreign schema is passed text converted to the scalar of its JSON Schema.
 function compileOpaque(node: OpaqueNode, mode: Mode): Walk {
   const type = mode === "json" ? undefined : (node.jsonSchema?.("input") as { type?: unknown } | undefined)?.type
   const read = typeof type === "string" ? scalarReaders[type] : undefined

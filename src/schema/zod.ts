@@ -1,4 +1,4 @@
-// Zod 4 (classic and mini) into the IR. Reads `_zod.def` only; zod itself is not imported, so who uses another library does not load it.
+// Converts Zod 4 schemas (classic and mini) to nodes. Reads only `_zod.def` and does not import Zod, so apps without Zod do not load it.
 import { findExtension } from "./extension.ts"
 import { mergeObjects } from "./intersection.ts"
 import { takesUndefined } from "./node.ts"
@@ -8,12 +8,12 @@ interface ZodCheck {
   readonly _zod: { readonly def: any; readonly check: (payload: { value: unknown; issues: unknown[] }) => unknown }
 }
 
-/** A Zod 4 schema, by the one property all of them have. */
+/** A Zod 4 schema, recognised by the property that all of them have. */
 export interface ZodSchema {
   readonly _zod: {
     readonly def: any
     readonly optin?: unknown
-    /** What it was cloned of. */
+    /** The schema that it was cloned from. */
     readonly parent?: ZodSchema
     readonly pattern?: RegExp
     readonly run: unknown
@@ -30,7 +30,7 @@ export function isZod(value: object): value is ZodSchema {
 const known = new WeakMap<object, SchemaNode>()
 const reading = new Set<object>()
 
-/** The IR of a Zod schema; the same object for the same schema. `readOther` reads schemas of other libraries inside it. */
+/** The node of a Zod schema; the same object for the same schema. */
 export function readZod(schema: ZodSchema): SchemaNode {
   const ready = known.get(schema)
   if (ready !== undefined) return ready
@@ -58,7 +58,7 @@ function withMeta(node: SchemaNode, schema: ZodSchema): SchemaNode {
   return { ...node, ...(meta === undefined ? {} : { meta: { ...meta } }), ...(message === undefined ? {} : { message }) }
 }
 
-/** The author's own message of a schema or check, if there is one. */
+/** The custom message of a schema or check, if it has one. */
 function messageOf(def: any): AuthorMessage | undefined {
   if (typeof def.error !== "function") return undefined
   return (input) => {
@@ -68,7 +68,7 @@ function messageOf(def: any): AuthorMessage | undefined {
   }
 }
 
-/** The whole schema as a question to Zod. */
+/** Validates with the whole schema. */
 function askSchema(schema: ZodSchema): AskLibrary {
   return (value) => settle(schema["~standard"].validate(value), verdictOf(value))
 }
@@ -81,7 +81,7 @@ function settle<T, R>(result: T | Promise<T>, then: (result: T) => R | Promise<R
   return result instanceof Promise ? result.then(then) : then(result)
 }
 
-// A format that is a schema of its own words its issues itself; without its checks, which are walked on their own.
+// A schema such as `z.email()` makes the messages of its issues itself. Its other checks are run separately.
 function askFormat(check: ZodCheck): AskLibrary {
   return (value) =>
     settle(askCheck(check)(value), (verdict) =>
@@ -97,7 +97,7 @@ function wordIssues(schema: ZodSchema, verdict: Verdict): Verdict {
   }
 }
 
-// One check of Zod's on a value that the walk has already made.
+// Runs one Zod check on a converted value.
 function askCheck(check: ZodCheck): AskLibrary {
   return (value) => {
     const payload = { value, issues: [] as LibraryIssue[] }
@@ -110,7 +110,7 @@ interface ZodConfig {
   readonly localeError?: (issue: any) => unknown
 }
 
-// Issues fresh from a check carry no message yet; Zod adds it when a parse ends: the check's own, that of `z.config`, or the language's.
+// Zod adds messages when a parse ends, so issues of a single check have none: use the check's own, that of `z.config`, or the locale's.
 function withMessage(issue: any): LibraryIssue {
   if (typeof issue.message === "string") return issue
   const config = (globalThis as { __zod_globalConfig?: ZodConfig }).__zod_globalConfig
@@ -118,7 +118,7 @@ function withMessage(issue: any): LibraryIssue {
   return { ...issue, message: typeof said === "string" ? said : (said?.message ?? "Invalid input") }
 }
 
-// Checks with a pydantic twin are walked by us; what is left over asks Zod.
+// Checks that pydantic has are run by us, all others by Zod.
 function withRefinements(node: SchemaNode, schema: ZodSchema): SchemaNode {
   const left = ownChecks(schema).filter((check) => readCheck(check) === undefined)
   if (left.length === 0 || node.kind === "opaque") return node
@@ -193,7 +193,7 @@ const between = <T extends number | bigint>(low: T, high: T): Range[] => [
   { check: "ge", limit: low },
   { check: "le", limit: high },
 ]
-// "safeint" is what every integer of ours is: no range in the document (the walk refuses integers beyond 2^53).
+// "safeint" adds no range to the document: integers beyond 2^53 are rejected anyway.
 const numberRanges: Readonly<Record<string, Range[]>> = {
   int32: between(-(2 ** 31), 2 ** 31 - 1),
   uint32: between(0, 2 ** 32 - 1),
@@ -205,7 +205,7 @@ const bigintRanges: Readonly<Record<string, Range[]>> = {
 }
 const integerFormats = new Set(["safeint", "int32", "uint32"])
 
-// A schema made by `z.email()` or `z.int()` is its own first check.
+// A schema made by `z.email()` or `z.int()` is also its own first check.
 function checksOf(schema: ZodSchema): Check[] {
   const own = "check" in schema._zod.def ? [schema as unknown as ZodCheck] : []
   return [...own, ...ownChecks(schema)].flatMap((check) => readCheck(check) ?? [])
@@ -288,7 +288,7 @@ function readKind(schema: ZodSchema): SchemaNode {
   }
 }
 
-// `z.json()`: a union of scalars, arrays and records of itself. Whatever JSON can hold needs no recursion to be checked or described.
+// `z.json()`: a union of scalars, arrays and records of itself. Since it accepts any JSON value, it needs no recursion.
 function isAnyJson(def: any): boolean {
   const union = def.getter()._zod.def
   if (union.type !== "union" || union.options.length !== 6) return false
@@ -308,7 +308,7 @@ function lazily(make: () => SchemaNode): SchemaNode {
   }
 }
 
-// TypeScript's numeric enums list each name also as a value of its number.
+// TypeScript's numeric enums contain each name also as the value of its number.
 function enumValues(entries: Record<string, string | number>): (string | number)[] {
   const names = Object.values(entries).filter((value) => typeof value === "number")
   return [
@@ -329,18 +329,18 @@ function readRest(catchall: ZodSchema | undefined): "strip" | "refuse" | "keep" 
   return node.kind === "any" ? "keep" : node
 }
 
-// Keys of an enum or literal must all be there (Zod 4), unless it is a `z.partialRecord`.
+// Keys of an enum or literal are all required (Zod 4), except in a `z.partialRecord`.
 function readRecord(schema: ZodSchema): SchemaNode {
   const { keyType, valueType, mode, partial } = schema._zod.def
   if (mode === "loose") return readOpaque(schema)
   const value = readZod(valueType)
   if (keyType._zod.values === undefined) return { kind: "record", key: readZod(keyType), value, map: false }
-  // For Zod an absent key is one whose value is undefined, which `any` takes.
+  // For Zod an absent key has the value undefined, which `any` accepts.
   const node: SchemaNode = partial === true || takesUndefined(value) ? { kind: "optional", inner: value } : value
   return { kind: "object", fields: [...keyType._zod.values].map((name) => ({ name: String(name), node })), rest: "refuse" }
 }
 
-// `null` and `undefined` as members are nullable and optional: no label in errors, as pydantic writes `T | None`.
+// `null` and `undefined` as members become nullable and optional, without labels in errors, like pydantic's `T | None`.
 function readUnion(members: SchemaNode[], discriminator: string | undefined): SchemaNode {
   const rest = members.filter((member) => member.kind !== "null" && !(member.kind === "optional" && member.inner.kind === "never"))
   let node: SchemaNode = rest.length === 1 ? rest[0]! : { kind: "union", members: rest, discriminator, exclusive: false }
@@ -374,7 +374,7 @@ function askPair(first: ZodSchema, second: ZodSchema): AskLibrary {
 
 type Transform = (value: unknown, payload: { value: unknown; issues: unknown[] }) => unknown
 
-// The held value is checked before it is encoded; what comes out is walked as the wire form.
+// The decoded value is validated before it is encoded; the result is validated as the encoded form.
 function askEncode(def: any): AskLibrary {
   const askHeld = askSchema(def.out)
   return (value) =>

@@ -1,11 +1,10 @@
 // The fetch engine: a function from Request to Response, for workers and everything else that speaks fetch.
 import type { Answerer, FetchHandler, OnFault } from "../http/app-runtime.ts"
-import type { ClientAddress, UpgradeOptions } from "../http/exchange.ts"
-import type { Reply } from "../http/reply.ts"
-import { discardBody } from "../http/reply-body.ts"
+import { type ClientAddress, endExchange, type UpgradeOptions } from "../http/exchange.ts"
 import type { Socket } from "../http/socket.ts"
-import { type ResponseHooks, responseFromReply, WebExchange } from "../http/web.ts"
-import { logFault, plainReply } from "./answerer.ts"
+import { reasonPhrase } from "../http/status.ts"
+import { type ResponseHooks, respond, WebExchange } from "../http/web.ts"
+import { logFault } from "./answerer.ts"
 
 /** Accepts a handshake: gives the connection, and the response that the runtime wants for it. `ready`: the socket can be used. */
 export type Accept = (
@@ -39,16 +38,12 @@ export async function answerFetch(run: Answerer, request: Request, context: Fetc
   const { hooks, accept, origin, platform, signal } = context
   if (accept !== undefined && isHandshake(request)) return answerHandshake(run, request, accept, context)
   const exchange = WebExchange.from(request, { platform, signal, ...origin })
-  if (exchange === undefined) return responseFromReply(plainReply(400), request, hooks)
-  let reply: Reply | undefined
-  try {
-    reply = await run.handle(exchange)
-    return responseFromReply(reply, exchange, hooks)
-  } catch (error) {
-    hooks.onFault(error)
-    if (reply !== undefined) abandon(reply, hooks)
-    return responseFromReply(plainReply(500), exchange, hooks)
-  }
+  return exchange === undefined ? plainResponse(400) : respond((each) => run.handle(each), exchange, hooks)
+}
+
+/** An answer of the engine itself, for a request that never reaches the run. */
+export function plainResponse(status: number): Response {
+  return new Response(reasonPhrase(status), { status, headers: { "content-type": "text/plain; charset=utf-8" } })
 }
 
 function isHandshake({ method, headers }: Request): boolean {
@@ -58,44 +53,36 @@ function isHandshake({ method, headers }: Request): boolean {
 // The response of a handshake is there when the run accepts it; the run itself ends with the connection.
 function answerHandshake(run: Answerer, request: Request, accept: Accept, { hooks, ...context }: FetchContext): Promise<Response> {
   return new Promise((resolve) => {
-    let isOver = false
-    const upgrade = async (options: UpgradeOptions): Promise<Socket> => {
-      if (isOver) throw new Error("This handshake was answered already")
-      isOver = true
+    let isAnswered = false
+    const answer = (response: Response | Promise<Response>): void => {
+      isAnswered = true
       clearTimeout(timer)
-      const { socket, response, ready } = accept(request, options)
       resolve(response)
+    }
+    const upgrade = async (options: UpgradeOptions): Promise<Socket> => {
+      if (isAnswered) throw new Error("This handshake was answered already")
+      const { socket, response, ready } = accept(request, options)
+      answer(response)
       await ready
       return socket
     }
+    const timer = setTimeout(() => answer(plainResponse(503)), context.handshakeTimeout ?? 10_000)
     const exchange = WebExchange.from(request, { platform: context.platform, ...context.origin, upgrade })
-    const refuse = (reply: Reply): void => {
-      isOver = true
-      clearTimeout(timer)
-      resolve(responseFromReply(reply, exchange ?? request, hooks))
-    }
-    const timer = setTimeout(() => refuse(plainReply(503)), context.handshakeTimeout ?? 10_000)
-    if (exchange === undefined) return refuse(plainReply(400))
+    if (exchange === undefined) return answer(plainResponse(400))
     const ended = (async () => {
+      let error: unknown
       try {
         const reply = await run.handle(exchange)
-        if (isOver) await reply.after?.("sent")
-        else refuse(reply)
-      } catch (error) {
-        hooks.onFault(error)
-        if (!isOver) refuse(plainReply(500))
+        if (!isAnswered) return answer(respond(() => reply, exchange, hooks))
+      } catch (thrown) {
+        error = thrown
+        hooks.onFault(thrown)
+        if (!isAnswered) answer(plainResponse(500))
       }
+      await endExchange(exchange, { outcome: "sent", status: 101, error }, hooks.onFault)
     })()
     hooks.waitUntil?.(ended)
   })
-}
-
-// The reply could not become a Response (a 1xx status, say): its source and its teardown still want to know.
-function abandon(reply: Reply, hooks: ResponseHooks): void {
-  const task = discardBody(reply.body)
-    .then(() => reply.after?.("aborted"))
-    .catch(hooks.onFault)
-  hooks.waitUntil?.(task)
 }
 
 function waitUntilOf(context: unknown): ((task: Promise<void>) => void) | undefined {

@@ -1,7 +1,8 @@
 // The runtime of workers: it has what the Web has, so it neither listens nor has a disk. Its `fetch` is called by the platform.
+
+import { toReply } from "../http/answer.ts"
 import type { AppRuntime } from "../http/app-runtime.ts"
 import { cannot, type RunInContext, runDirectly } from "../http/runtime.ts"
-import { replyFromResponse } from "../http/web.ts"
 import { type Accept, serveFetch } from "./fetch.ts"
 import { openMemorySpool } from "./memory-spool.ts"
 import { gzipBytes, openGzip } from "./web-gzip.ts"
@@ -52,9 +53,9 @@ export const runtime: AppRuntime = {
   serveFetch: (run, onFault) => serveFetch(run, onFault, globals.WebSocketPair === undefined ? undefined : acceptPair),
   serveDirectory: noDisk("staticFiles", bindAssets),
   openFrontend: noDisk("a frontend", bindAssets),
-  async answerAsset(name, headers, { platform }) {
-    const response = await assetsOf(platform)!.fetch(`https://assets.invalid/docs-assets/${name}`)
-    const reply = replyFromResponse(response)
+  async answerAsset(name, headers, exchange) {
+    const response = await assetsOf(exchange.platform)!.fetch(`https://assets.invalid/docs-assets/${name}`)
+    const reply = await toReply(response, exchange)
     if (response.ok) for (const [header, value] of Object.entries(headers)) reply.headers.set(header, value)
     return reply
   },

@@ -2,9 +2,7 @@
 import type { Answerer, OnFault } from "../http/app-runtime.ts"
 import type { ClientAddress } from "../http/exchange.ts"
 import type { ServerOptions } from "../http/server.ts"
-import { responseFromReply } from "../http/web.ts"
-import { plainReply } from "./answerer.ts"
-import { type Accept, answerFetch, type FetchContext } from "./fetch.ts"
+import { type Accept, answerFetch, type FetchContext, plainResponse } from "./fetch.ts"
 import { isValidHost } from "./node/admission.ts"
 import { forwardedAddress, lastValue, plainAddress, trustProxies } from "./node/proxies.ts"
 import type { WireSocket } from "./wire-socket.ts"
@@ -49,7 +47,7 @@ export class WebServer {
       accept: this.#options.webSockets === undefined ? undefined : accept,
       handshakeTimeout: this.#options.webSockets?.handshakeTimeout,
     }
-    if (refusal !== undefined) return responseFromReply(plainReply(refusal), request, context.hooks)
+    if (refusal !== undefined) return plainResponse(refusal)
     const response = await this.#hold(answerFetch(this.#run, request, context))
     return response.headers.get("content-type")?.startsWith("text/event-stream") === true ? this.#endable(response) : response
   }

@@ -1,54 +1,55 @@
-// Settings: environment variables and `.env` files, read by a schema (pydantic's `BaseSettings`).
+// Settings: environment variables and `.env` files, validated by a schema (pydantic's `BaseSettings`).
 import { readEnvFile } from "../files/env-file.ts"
 import { unwrapNode } from "../schema/node.ts"
 import { readSchema } from "../schema/standard.ts"
 import type { AnySchema, ObjectNode, OutputOf, SchemaNode } from "../schema/types.ts"
 import { checkValue } from "../schema/validate-value.ts"
 
-/** Where settings are read from. */
+/** Options of `readSettings`. */
 export interface SettingsOptions {
-  /** Stands before every name: `SHOP_` reads `port` from `SHOP_PORT`. */
+  /** The prefix of every variable: with `SHOP_`, `port` is read from `SHOP_PORT`. Default: none. */
   readonly prefix?: string
-  /** Files of `NAME=value` lines, as Node's `--env-file` reads them; the later one wins, and variables win over all. One that is missing is none. */
+  /** Files of `NAME=value` lines, in the syntax of Node's `--env-file`. Later files win, variables win over files; missing ones are ignored. */
   readonly envFile?: string | readonly string[]
-  /** Between a name and those of the settings inside it: `__` reads `database.url` from `DATABASE__URL`. */
+  /** The separator between the names of nested settings: with `__`, `database.url` is read from `DATABASE__URL`. Default: no nesting. */
   readonly nestedDelimiter?: string
-  /** Instead of the process's own variables. */
+  /** The variables to read. Default: those of the process. */
   readonly env?: Readonly<Record<string, string | undefined>>
 }
 
-/** One setting that does not fit. */
+/** An invalid setting. */
 export interface SettingProblem {
-  /** `SHOP_PORT`; inside JSON with the place behind it: `SHOP_HOSTS.0`. */
+  /** For example `SHOP_PORT`; inside JSON with the position: `SHOP_HOSTS.0`. */
   readonly variable: string
   readonly type: string
   readonly msg: string
 }
 
-/** The environment does not fit the settings. It names variables and what is wrong, never a value: values may be secrets. */
+/** The settings are invalid. The error names variables and what is wrong, never a value, because values may be secrets. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError"
   readonly problems: readonly SettingProblem[]
 
   constructor(problems: readonly SettingProblem[]) {
-    super(`The settings do not fit${problems.map(({ variable, msg }) => `\n  ${variable}: ${msg}`).join("")}`)
+    super(`The settings are invalid${problems.map(({ variable, msg }) => `\n  ${variable}: ${msg}`).join("")}`)
     this.problems = problems
   }
 }
 
 /**
  * Reads settings: the field `adminEmail` or `admin_email` from `ADMIN_EMAIL`, in any case. Values are text and are coerced as in a query;
- * arrays, records and objects are JSON. Throws `SettingsError` with all that is wrong.
+ * arrays, records and objects are JSON. Throws `SettingsError` with all problems, and `TypeError` if the schema is not an object or is
+ * asynchronous.
  */
 export function readSettings<S extends AnySchema>(schema: S, options: SettingsOptions = {}): Readonly<OutputOf<S>> {
   const node = unwrapNode(readSchema(schema))
-  if (node.kind !== "object") throw new TypeError("Settings are an object schema")
+  if (node.kind !== "object") throw new TypeError("The schema of settings must be an object")
   const source = new Source(options)
   const given = source.readObject(node, options.prefix ?? "")
   const result = checkValue(schema, given, "lax")
-  if (result instanceof Promise) throw new TypeError("Settings are read at once: their schema cannot be asynchronous")
+  if (result instanceof Promise) throw new TypeError("Settings are read synchronously, so their schema cannot be asynchronous")
   const found = result.problems.map(({ type, loc, msg }) => ({ type, msg, variable: nameVariable(node, loc, options) }))
-  // What could not be parsed counts as absent, which needs no second word.
+  // A variable that could not be parsed counts as absent; its second problem is dropped.
   const problems = [...source.problems, ...found.filter(({ variable }) => source.problems.every((known) => known.variable !== variable))]
   if (problems.length > 0) throw new SettingsError(problems)
   return Object.freeze(result.value) as Readonly<OutputOf<S>>
@@ -56,7 +57,7 @@ export function readSettings<S extends AnySchema>(schema: S, options: SettingsOp
 
 class Source {
   readonly problems: SettingProblem[] = []
-  /** By lower-case name. */
+  /** Values by lower-case name. */
   readonly #variables = new Map<string, string>()
   readonly #delimiter: string | undefined
 
@@ -100,13 +101,13 @@ class Source {
 
 const isComposite = (node: SchemaNode): boolean => ["object", "array", "tuple", "set", "record"].includes(node.kind)
 
-/** `adminEmail` and `admin_email` are `ADMIN_EMAIL`. */
+/** `adminEmail` and `admin_email` become `ADMIN_EMAIL`. */
 const toVariable = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase()
 
-// The place of a problem as the variable that a reader would look for.
+// The location of a problem as the name of the variable.
 function nameVariable(node: ObjectNode, loc: readonly (string | number)[], { prefix = "", nestedDelimiter }: SettingsOptions): string {
   const [first, ...rest] = loc
-  if (first === undefined) return prefix === "" ? "(all together)" : prefix
+  if (first === undefined) return prefix === "" ? "(all settings)" : prefix
   const variable = prefix + toVariable(String(first))
   const field = node.fields.find(({ name }) => name === first)
   const inner = field === undefined ? undefined : unwrapNode(field.node)
@@ -115,6 +116,6 @@ function nameVariable(node: ObjectNode, loc: readonly (string | number)[], { pre
   return nameVariable(inner, rest, { prefix: variable + nestedDelimiter, nestedDelimiter })
 }
 
-// Edge runtimes may have no process.
+// Edge runtimes may not have a process.
 const processVariables = (): Readonly<Record<string, string | undefined>> =>
   (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env ?? {}

@@ -1,8 +1,9 @@
 // Opening a WebSocket for a test: in process, by giving the run a handshake, or over a socket of 127.0.0.1.
 import { unhandledFault } from "../app/fault.ts"
 import type { Run } from "../app/run.ts"
+import { endExchange } from "../http/exchange.ts"
 import { HeaderList } from "../http/header-list.ts"
-import { responseFromReply, WebExchange } from "../http/web.ts"
+import { respond, WebExchange } from "../http/web.ts"
 import { type Accepted, type Fault, joinSockets } from "./websocket.ts"
 
 /** What a client sends with every handshake; the key is the one of RFC 6455. */
@@ -36,13 +37,14 @@ export async function connectInProcess(run: Run, request: Request, headers: Head
     // `handle` gives its reply when the connection is over, or when the handshake is refused.
     const replied = Promise.resolve().then(() => run.handle(handshake))
     const ended = replied.then(async (reply) => {
-      if (reply.status === 101) await reply.after?.("sent")
-      return faultOf()
+      const late: unknown[] = []
+      if (reply.status === 101) await endExchange(exchange, { outcome: "sent", status: 101 }, (error) => void late.push(error))
+      return faultOf() ?? (late.length > 0 && raise ? { error: late[0] } : undefined)
     })
     replied.then((reply) => {
       const fault = faultOf()
       if (fault !== undefined) reject(fault.error)
-      else if (reply.status >= 200) resolve(responseFromReply(reply, exchange, { onFault: reject }))
+      else if (reply.status >= 200) respond(() => reply, exchange, { onFault: reject }).then(resolve)
     }, reject)
   })
 }

@@ -7,10 +7,12 @@ import type { CallArguments, CallResult } from "../client/types.ts"
 import type { Deviation } from "../compile/contract.ts"
 import type { AnyOperation } from "../declare/operation.ts"
 import type { AnyDependency } from "../declare/types.ts"
+import type { Exchange } from "../http/exchange.ts"
 import { HeaderList } from "../http/header-list.ts"
+import type { Reply } from "../http/reply.ts"
 import { isStreamBody } from "../http/reply-body.ts"
 import type { Socket } from "../http/socket.ts"
-import { responseFromReply, WebExchange } from "../http/web.ts"
+import { respond, WebExchange } from "../http/web.ts"
 import { buildRequest, findPlan, parseBody } from "./call.ts"
 import { connectInProcess, connectOverSocket } from "./connect.ts"
 import { CookieJar } from "./cookie-jar.ts"
@@ -287,9 +289,10 @@ export class TestClient implements AsyncDisposable {
     if (exchange === undefined) return new Response("Bad Request", { status: 400 })
     const names = [...headers.keys()]
     // A Web `Request` joins repeated headers, which an app can tell apart.
-    const reply = await run.handle(new Set(names).size < names.length ? exchange.with({ headers: withType(headers, request) }) : exchange)
+    const sent = new Set(names).size < names.length ? exchange.with({ headers: withType(headers, request) }) : exchange
     const failures: unknown[] = []
     const tasks: Promise<void>[] = []
+    let isStream = false
     const hooks = {
       onFault: (error: unknown) => void failures.push(error),
       waitUntil: (task: Promise<void>) => {
@@ -298,11 +301,16 @@ export class TestClient implements AsyncDisposable {
         task.finally(() => this.#running.delete(task))
       },
     }
-    const fault = exchange.state.get(unhandledFault) as { error: unknown } | undefined
-    const response = responseFromReply(reply, exchange, hooks)
+    const handle = async (each: Exchange): Promise<Reply> => {
+      const reply = await run.handle(each)
+      isStream = isStreamBody(reply.body)
+      return reply
+    }
+    const response = await respond(handle, sent, hooks)
     // Background tasks are done when a test looks, unless they wait for a body that the test has yet to read.
-    if (!isStreamBody(reply.body)) await Promise.all(tasks)
+    if (!isStream) await Promise.all(tasks)
     if (this.#options.raiseServerExceptions === false) return response
+    const fault = exchange.state.get(unhandledFault) as { error: unknown } | undefined
     if (fault !== undefined) throw fault.error
     if (failures.length > 0) throw failures[0]
     return response

@@ -93,16 +93,16 @@ describe("hayapi openapi", () => {
 
 describe("mistakes", () => {
   test.each([
-    [["sing"], 'There is no command "sing"'],
-    [["routes", "nowhere.ts"], "There is no file nowhere.ts"],
-    [["routes", "none.ts"], "exports no app: export const app = new Hayapi()"],
+    [["sing"], 'Unknown command "sing"'],
+    [["routes", "nowhere.ts"], "File not found: nowhere.ts"],
+    [["routes", "none.ts"], "does not export an app; add: export const app = new Hayapi()"],
     [["routes", "several.ts"], "choose with --app shop or --app stock"],
-    [["routes", "app.ts", "--app", "nobody"], 'exports no app "nobody"'],
-    [["run", "app.ts", "--port", "many"], '--port is a number from 0 to 65535, not "many"'],
+    [["routes", "app.ts", "--app", "nobody"], 'does not export an app named "nobody"'],
+    [["run", "app.ts", "--port", "many"], '--port must be a number from 0 to 65535, not "many"'],
     [["run", "--colour", "red"], "Unknown option '--colour'"],
-    [["run", "app.ts", "none.ts"], "One file, not 2"],
+    [["run", "app.ts", "none.ts"], "Expected one file, not 2"],
     [["run", "broken.ts", "--port", "0"], "HAYAPI_UNKNOWN_SOURCE"],
-    [["run", "app.ts", "--port", "0", "--host", "203.0.113.1"], "203.0.113.1 is no address of this machine"],
+    [["run", "app.ts", "--port", "0", "--host", "203.0.113.1"], "203.0.113.1 is not an address of this machine"],
   ])("%j is told what is wrong", async (args, said) => {
     const { code, err } = await run(...args)
     expect(err).toContain(said)
@@ -113,7 +113,7 @@ describe("mistakes", () => {
     expect((await run("routes")).out).toContain("readItem")
     const child = start(["routes"], join(root, "docs"))
     const [told] = (await once(child.stderr!, "data")) as [Buffer]
-    expect(String(told)).toContain("No app is named, and there is none of app.ts, app.js,")
+    expect(String(told)).toContain("No file is given, and none of these exists: app.ts, app.js,")
   })
 
   test("a port that is taken is said to be so", async () => {
@@ -122,7 +122,7 @@ describe("mistakes", () => {
     const { port } = server.address() as { port: number }
     const { code, err } = await run("run", "app.ts", "--host", "127.0.0.1", "--port", String(port))
     server.close()
-    expect([code, err]).toEqual([1, `hayapi: Port ${port} of 127.0.0.1 is taken: choose another with --port\n`])
+    expect([code, err]).toEqual([1, `hayapi: Port ${port} of 127.0.0.1 is in use: choose another with --port\n`])
   })
 
   test("without a command there is help", async () => {
@@ -158,7 +158,7 @@ describe.skipIf(process.platform === "win32")("hayapi run", () => {
     const [first] = seen
     const told = once(child.stderr!, "data")
     process.kill(first!, "SIGKILL")
-    expect(String((await told)[0])).toBe("hayapi: a worker ended (SIGKILL), another one takes its place\n")
+    expect(String((await told)[0])).toBe("hayapi: a worker exited (SIGKILL), starting another one\n")
     while (seen.size < 3) seen.add(await ask())
     child.kill("SIGTERM")
     expect(await once(child, "exit")).toEqual([0, null])

@@ -1,6 +1,9 @@
 // The fetch engine against the engine suite.
 import { expect, test } from "vitest"
+import { toReply } from "../../src/http/answer.ts"
 import { HeaderList } from "../../src/http/header-list.ts"
+import type { Ending } from "../../src/http/request-end.ts"
+import { HTTPResponse } from "../../src/http/response.ts"
 import { serveFetch } from "../../src/serve/fetch.ts"
 import { testEngine } from "./suite.ts"
 
@@ -20,15 +23,11 @@ test("waitUntil is given what runs after the reply, and the run sees env and con
   const handler = serveFetch({
     handle(exchange) {
       platform = exchange.platform
-      return {
-        status: 200,
-        headers: new HeaderList(),
-        body: "x",
-        after: async () => {
-          await new Promise((resolve) => setTimeout(resolve, 5))
-          isDone = true
-        },
+      const later = async () => {
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        isDone = true
       }
+      return toReply(new HTTPResponse("x", { background: later }), exchange)
     },
   })
   await handler(new Request("http://x/"), { A: 1 }, context)
@@ -38,14 +37,20 @@ test("waitUntil is given what runs after the reply, and the run sees env and con
   expect(isDone).toBe(true)
 })
 
-test("a 1xx status, which a Response cannot hold, is answered 500 and its reply is told", async () => {
+test("a 1xx status, which a Response cannot hold, is answered 500, and the exchange ends with the error", async () => {
   const faults: unknown[] = []
-  const outcomes: string[] = []
+  const endings: Ending[] = []
   const handler = serveFetch(
-    { handle: () => ({ status: 103, headers: new HeaderList(), body: null, after: (outcome) => void outcomes.push(outcome) }) },
+    {
+      handle: (exchange) => {
+        exchange.onEnd((ending) => endings.push(ending))
+        return { status: 103, headers: new HeaderList(), body: null }
+      },
+    },
     (error) => faults.push(error),
   )
   expect((await handler(new Request("http://x/"))).status).toBe(500)
   await new Promise((resolve) => setTimeout(resolve, 5))
-  expect([faults.length, outcomes]).toEqual([1, ["aborted"]])
+  expect(faults).toEqual([expect.any(RangeError)])
+  expect(endings).toEqual([{ outcome: "sent", status: 500, error: faults[0] }])
 })

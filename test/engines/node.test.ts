@@ -1,9 +1,12 @@
 // The Node engine against the engine suite, and what only raw connections can show.
 import { connect } from "node:net"
 import { afterEach, describe, expect, test, vi } from "vitest"
+import { toReply } from "../../src/http/answer.ts"
 import type { Exchange } from "../../src/http/exchange.ts"
 import { HeaderList } from "../../src/http/header-list.ts"
-import type { Outcome, Reply } from "../../src/http/reply.ts"
+import type { Reply } from "../../src/http/reply.ts"
+import type { Ending } from "../../src/http/request-end.ts"
+import { HTTPResponse } from "../../src/http/response.ts"
 import type { Server } from "../../src/http/server.ts"
 import type { Socket } from "../../src/http/socket.ts"
 import { type NodeServerOptions, serveNode } from "../../src/serve/node/server.ts"
@@ -144,21 +147,17 @@ describe("on a raw connection", () => {
     expect(unread).toMatch(/connection: close/i)
   })
 
-  test("a client that leaves before the answer aborts the signal; the reply ends as aborted", async () => {
-    const outcomes: Outcome[] = []
-    await start(
-      (exchange) =>
-        new Promise((resolve) => {
-          exchange.signal.addEventListener("abort", () => {
-            resolve({ ...text("late"), after: (outcome) => void outcomes.push(outcome) })
-          })
-        }),
-    )
+  test("a client that leaves before the answer aborts the signal; the exchange ends as aborted, without a status", async () => {
+    const endings: Ending[] = []
+    await start((exchange) => {
+      exchange.onEnd((ending) => endings.push(ending))
+      return new Promise((resolve) => exchange.signal.addEventListener("abort", () => resolve(text("late"))))
+    })
     const socket = connect(server.port, "127.0.0.1")
     socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
     await new Promise((resolve) => setTimeout(resolve, 50))
     socket.destroy()
-    await vi.waitFor(() => expect(outcomes).toEqual(["aborted"]))
+    await vi.waitFor(() => expect(endings).toEqual([{ outcome: "aborted", status: undefined }]))
   })
 
   test("a client that leaves while it sends the body rejects the read quietly", async () => {
@@ -253,13 +252,11 @@ describe("on a raw connection", () => {
 
   test("stop waits for background tasks, and breaks off what takes too long", async () => {
     let isDone = false
-    await start(() => ({
-      ...text("x"),
-      after: async () => {
-        await new Promise((resolve) => setTimeout(resolve, 60))
-        isDone = true
-      },
-    }))
+    const later = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 60))
+      isDone = true
+    }
+    await start((exchange) => toReply(new HTTPResponse("x", { background: later }), exchange))
     await (await fetch(server.url)).text()
     await server.stop()
     expect(isDone).toBe(true)

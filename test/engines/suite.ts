@@ -4,13 +4,14 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { resolveFileResponse } from "../../src/files/file-response.ts"
+import { toReply } from "../../src/http/answer.ts"
 import type { Answerer } from "../../src/http/app-runtime.ts"
 import { HTTPException } from "../../src/http/error.ts"
 import type { Exchange } from "../../src/http/exchange.ts"
 import { FileResponse } from "../../src/http/file-response.ts"
 import { HeaderList, type HeadersInput } from "../../src/http/header-list.ts"
-import type { Outcome, Reply, ReplyBody } from "../../src/http/reply.ts"
-import { replyFromResponse } from "../../src/http/web.ts"
+import type { Reply, ReplyBody } from "../../src/http/reply.ts"
+import type { Ending } from "../../src/http/request-end.ts"
 
 export interface StartedEngine {
   /** `path` is an absolute path with its query. */
@@ -26,8 +27,8 @@ export interface EngineLimits {
 
 export type StartEngine = (run: Answerer, onFault: (error: unknown) => void) => Promise<StartedEngine>
 
-function reply(status: number, body: ReplyBody, headers: HeadersInput = {}, after?: Reply["after"]): Reply {
-  return { status, headers: new HeaderList(headers), body, after }
+function reply(status: number, body: ReplyBody, headers: HeadersInput = {}): Reply {
+  return { status, headers: new HeaderList(headers), body }
 }
 
 /** What a run does with the errors of `exchange`: the app's fault handling in small. */
@@ -53,19 +54,28 @@ export function testEngine(name: string, start: StartEngine, { framesStreams = f
       return engine.fetch(path, init)
     }
 
-    /** Counts the calls of `after` and lets a test wait for them. */
-    function watch(): { record: (outcome: Outcome) => void; outcomes: Outcome[]; settled(): Promise<void> } {
-      const outcomes: Outcome[] = []
+    /** Collects how an exchange ended, and lets a test wait for it. */
+    function watch(): { record: (exchange: Exchange) => void; endings: Ending[]; outcomes(): string[]; settled(): Promise<void> } {
+      const endings: Ending[] = []
       return {
-        outcomes,
-        record: (outcome) => void outcomes.push(outcome),
+        endings,
+        outcomes: () => endings.map(({ outcome, status }) => `${outcome} ${status}`),
+        record: (exchange) => exchange.onEnd((ending) => void endings.push(ending)),
         async settled() {
-          await vi.waitFor(() => expect(outcomes.length).toBeGreaterThan(0), { timeout: 5000, interval: 5 })
+          await vi.waitFor(() => expect(endings.length).toBeGreaterThan(0), { timeout: 30_000, interval: 5 })
           await new Promise((resolve) => setTimeout(resolve, 20))
-          expect(outcomes).toHaveLength(1)
+          expect(endings).toHaveLength(1)
         },
       }
     }
+
+    /** Answers with a reply, and records how the exchange ends. */
+    const recorded =
+      (record: (exchange: Exchange) => void, make: () => Reply): Answerer["handle"] =>
+      (exchange) => {
+        record(exchange)
+        return make()
+      }
 
     test("text is sent with its length in bytes, whether handle is synchronous or not", async () => {
       for (const text of ["plain", "é", "日本語", ""]) {
@@ -138,11 +148,15 @@ export function testEngine(name: string, start: StartEngine, { framesStreams = f
 
     test("HEAD has the headers of GET and no body", async () => {
       const { record, outcomes, settled } = watch()
-      const response = await ask(() => reply(200, "é1", {}, record), "/", { method: "HEAD" })
+      const response = await ask(
+        recorded(record, () => reply(200, "é1")),
+        "/",
+        { method: "HEAD" },
+      )
       expect(response.headers.get("content-length")).toBe("3")
       expect(await response.text()).toBe("")
       await settled()
-      expect(outcomes).toEqual(["sent"])
+      expect(outcomes()).toEqual(["sent 200"])
       const declared = await ask(() => reply(200, null, { "content-length": "22" }), "/", { method: "HEAD" })
       expect(declared.headers.get("content-length")).toBe("22")
     })
@@ -236,12 +250,12 @@ export function testEngine(name: string, start: StartEngine, { framesStreams = f
         yield "日本"
       }
       const { record, outcomes, settled } = watch()
-      const response = await ask(() => reply(200, pieces(), { "content-type": "text/plain" }, record))
+      const response = await ask(recorded(record, () => reply(200, pieces(), { "content-type": "text/plain" })))
       expect(response.headers.get("content-length")).toBe(framesStreams ? "9" : null)
       expect(await response.text()).toBe("é-日本")
       await settled()
-      expect(outcomes).toEqual(["sent"])
-      const web = await ask(() => replyFromResponse(new Response("from the web", { status: 202, headers: { "x-a": "1" } })))
+      expect(outcomes()).toEqual(["sent 200"])
+      const web = await ask((exchange) => toReply(new Response("from the web", { status: 202, headers: { "x-a": "1" } }), exchange))
       expect([web.status, web.headers.get("x-a"), await web.text()]).toEqual([202, "1", "from the web"])
     })
 
@@ -277,10 +291,10 @@ export function testEngine(name: string, start: StartEngine, { framesStreams = f
         throw new Error("broken source")
       }
       const { record, outcomes, settled } = watch()
-      const response = await ask(() => reply(200, pieces(), {}, record))
+      const response = await ask(recorded(record, () => reply(200, pieces())))
       await expect(response.text()).rejects.toThrow()
       await settled()
-      expect(outcomes).toEqual(["aborted"])
+      expect(outcomes()).toEqual(["aborted 200"])
       expect(faults).toEqual([expect.objectContaining({ message: "broken source" })])
     })
 
@@ -296,17 +310,17 @@ export function testEngine(name: string, start: StartEngine, { framesStreams = f
         throw new Error("broken source")
       }
       const { record, outcomes, settled } = watch()
-      const response = await ask(() => reply(200, pieces(), {}, record))
+      const response = await ask(recorded(record, () => reply(200, pieces())))
       expect(response.status).toBe(200)
       const reader = response.body!.getReader()
       expect(new TextDecoder().decode((await reader.read()).value)).toBe("first")
       breakIt()
       await expect(reader.read()).rejects.toThrow()
       await settled()
-      expect(outcomes).toEqual(["aborted"])
+      expect(outcomes()).toEqual(["aborted 200"])
     })
 
-    test("a client that leaves aborts the signal, stops the stream and ends with after('aborted')", async () => {
+    test("a client that leaves aborts the signal, stops the stream and ends the exchange", async () => {
       const { record, outcomes, settled } = watch()
       const order: string[] = []
       let signal: AbortSignal | undefined
@@ -324,10 +338,9 @@ export function testEngine(name: string, start: StartEngine, { framesStreams = f
       const response = await ask(
         (exchange) => {
           signal = exchange.signal
-          return reply(200, pieces(), {}, (outcome) => {
-            order.push("after")
-            record(outcome)
-          })
+          exchange.onEnd(() => order.push("end"))
+          record(exchange)
+          return reply(200, pieces())
         },
         "/",
         { signal: controller.signal },
@@ -338,23 +351,24 @@ export function testEngine(name: string, start: StartEngine, { framesStreams = f
       controller.abort()
       await settled()
       await vi.waitFor(() => expect(signal!.aborted).toBe(true))
-      expect(outcomes).toEqual(["aborted"])
-      expect(order).toEqual(["closed", "after"])
+      expect(outcomes()).toEqual(["aborted 200"])
+      expect(order).toEqual(["closed", "end"])
       expect(faults).toEqual([])
     })
 
-    test("after is called once, when the body was sent; its errors go to onFault", async () => {
+    test("an observer of the end is called once, when the body was sent; its errors go to onFault", async () => {
       const { record, outcomes, settled } = watch()
-      const response = await ask(() =>
-        reply(200, "x", {}, (outcome) => {
-          record(outcome)
-          throw new Error("in after")
-        }),
-      )
+      const response = await ask((exchange) => {
+        record(exchange)
+        exchange.onEnd(() => {
+          throw new Error("in an observer")
+        })
+        return reply(200, "x")
+      })
       expect(await response.text()).toBe("x")
       await settled()
-      expect(outcomes).toEqual(["sent"])
-      expect(faults).toEqual([expect.objectContaining({ message: "in after" })])
+      expect(outcomes()).toEqual(["sent 200"])
+      expect(faults).toEqual([expect.objectContaining({ message: "in an observer" })])
     })
 
     test("errors out of handle are answered 500 without a word about them", async () => {

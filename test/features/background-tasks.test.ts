@@ -72,11 +72,16 @@ test("are dropped when the request ends in an error", async () => {
   expect(log).toEqual([])
 })
 
-test("one that fails stops the rest; the answer stands, the test is told, dependencies end", async () => {
+test("one that fails stops the rest and rolls dependencies back; the response stands, and the test gets the error", async () => {
   const app = new Hayapi({ logger: quiet })
   const resource = dependency(function* () {
-    yield 1
-    log.push("closed")
+    try {
+      yield 1
+      log.push("committed")
+    } catch (error) {
+      log.push(`rolled back: ${(error as Error).message}`)
+      throw error
+    }
   })
   app.get("/x", { params: { resource } }, ({ background }) => {
     background.add(() => {
@@ -86,7 +91,7 @@ test("one that fails stops the rest; the answer stands, the test is told, depend
     return "sent"
   })
   expect((await ask(app, "/x")).body).toBe("sent")
-  expect(log).toEqual(["closed"])
+  expect(log).toEqual(["rolled back: task failed"])
   await using strict = new TestClient(app)
   await expect(strict.get("/x")).rejects.toThrow("task failed")
 })

@@ -16,11 +16,11 @@ test("every code has its section, in the order of the code", () => {
   expect(sections.map((section) => section.slice(0, section.indexOf("\n")))).toEqual(codes)
 })
 
-test.each(codes)("%s is told somewhere", (code) => {
+test.each(codes)("%s is used in src", (code) => {
   const uses = sources.filter((text) => text.includes(`"${code}"`))
   expect(uses.length).toBeGreaterThan(0)
 })
 
-test("every section says what, where and how to mend", () => {
-  for (const section of sections) expect(section).toMatch(/^\w+\n\n\*\*What\*\*: .+\n\*\*Where\*\*: .+\n\*\*Mend\*\*: .+$/s)
+test("every section says what, where and how to fix it", () => {
+  for (const section of sections) expect(section).toMatch(/^\w+\n\n\*\*What\*\*: .+\n\*\*Where\*\*: .+\n\*\*Fix\*\*: .+$/s)
 })

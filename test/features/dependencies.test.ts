@@ -296,16 +296,6 @@ describe("generators", () => {
     )
     expect((await ask(make({ twice }), "/x")).status).toBe(500)
   })
-
-  test("that yield nothing give undefined", async () => {
-    // biome-ignore lint/correctness/useYield: that is the case.
-    const never = dependency(function* () {
-      log.push("never")
-    })
-    const app: any = new Hayapi()
-    app.get("/x", { params: { never } }, ({ never }: any) => String(never))
-    expect((await ask(app, "/x")).body).toBe("undefined")
-  })
 })
 
 describe("scope app", () => {

@@ -208,7 +208,7 @@ describe("a decimal", () => {
   })
 
   it("refuses a limit that is no number when it is declared", () => {
-    expect(() => decimal({ gt: "much" })).toThrow('"much" is no limit of a decimal')
+    expect(() => decimal({ gt: "much" })).toThrow('"much" is not a valid limit of a decimal')
   })
 })
 

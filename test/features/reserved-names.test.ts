@@ -67,14 +67,14 @@ describe("inputs", () => {
   test.each([
     ["z.any()", z.any()],
     ["a union of a scalar and an object", z.union([z.string(), z.object({})])],
-  ])("%s does not tell where it comes from", (_title, schema) =>
+  ])("%s does not determine where its value comes from", (_title, schema) =>
     expectError("HAYAPI_UNKNOWN_SOURCE", /"value".*Query\(\), Header\(\), Cookie\(\), Body\(\), Form\(\) or Upload\(\)/, (app) =>
       app.get("/items", { params: { value: schema } }, () => 1),
     ),
   )
 
   test.each([["a string"], [{}], [null], [undefined], [Number]])("%j is no declaration", (value) =>
-    expectError("HAYAPI_NOT_A_DECLARATION", /"value" is no schema, marker or dependency/, (app) =>
+    expectError("HAYAPI_NOT_A_DECLARATION", /"value" is not a schema, marker or dependency/, (app) =>
       app.get("/items", { params: { value } }, () => 1),
     ),
   )
@@ -115,7 +115,7 @@ describe("inputs", () => {
     ["a record", Query(z.record(z.string(), z.int()).nullable().default(null))],
     ["a file", Cookie(z.file())],
   ])("no text fits %s", (_title, declared) =>
-    expectError("HAYAPI_TEXT_PARAMETER", /no text fits the schema of "value"; what a (query|header|cookie) holds is text/, (app) =>
+    expectError("HAYAPI_TEXT_PARAMETER", /no text fits the schema of "value"; a (query|header|cookie) has text/, (app) =>
       app.get("/items", { params: { value: declared } }, () => 1),
     ),
   )
@@ -125,7 +125,7 @@ describe("inputs", () => {
     ["responseModel", { responseModel: NoSchema }],
     ["responses", { responses: { 500: { model: NoSchema } } }],
   ])("what %s takes as a model must be a schema", (_title, options) =>
-    expectError("HAYAPI_NOT_A_DECLARATION", /the model of its answer is no schema/, (app) => app.get("/items", options, () => 1)),
+    expectError("HAYAPI_NOT_A_DECLARATION", /its response model is not a schema/, (app) => app.get("/items", options, () => 1)),
   )
 
   test("Path() must be in the path", () =>

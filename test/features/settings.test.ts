@@ -50,7 +50,7 @@ describe("settings", () => {
       { variable: "SHOP_ADMIN_EMAIL", type: "missing", msg: "Field required" },
       { variable: "SHOP_PORT", type: "int_parsing", msg: "Input should be a valid integer, unable to parse string as an integer" },
     ])
-    expect(read).toThrow("The settings do not fit\n  SHOP_ADMIN_EMAIL: Field required\n  SHOP_PORT: Input should be a valid integer")
+    expect(read).toThrow("The settings are invalid\n  SHOP_ADMIN_EMAIL: Field required\n  SHOP_PORT: Input should be a valid integer")
     expect(read).not.toThrow("hunter2")
   })
 
@@ -77,7 +77,7 @@ describe("settings", () => {
   })
 
   it("are an object schema that answers at once", () => {
-    expect(() => readSettings(z.string())).toThrow("Settings are an object schema")
+    expect(() => readSettings(z.string())).toThrow("The schema of settings must be an object")
     const later = z.object({ a: z.string().refine(async () => true) })
     expect(() => readSettings(later, { env: { A: "1" } })).toThrow("cannot be asynchronous")
   })

@@ -48,7 +48,7 @@ describe("fields that a browser would misread are refused", () => {
 
   test("data twice", () => {
     // @ts-expect-error data is JSON or raw
-    expect(() => new ServerSentEvent({ data: 1, rawData: "1" })).toThrow("not both")
+    expect(() => new ServerSentEvent({ data: 1, rawData: "1" })).toThrow("takes either `data`")
   })
 })
 

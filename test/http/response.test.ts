@@ -116,23 +116,6 @@ test("cookies are appended in FastAPI's text", () => {
   ])
 })
 
-test("background runs in after, and its errors reject it", async () => {
-  let runs = 0
-  const response = new PlainTextResponse("x", {
-    background: () => {
-      runs += 1
-    },
-  })
-  await response.after?.("sent")
-  expect(runs).toBe(1)
-  const failing = new PlainTextResponse("x", {
-    background: () => {
-      throw new Error("in background")
-    },
-  })
-  await expect(failing.after?.("sent")).rejects.toThrow("in background")
-})
-
 test("a subclass sets its media type and renders", () => {
   class PrettyJSON extends JSONResponse {
     static override readonly mediaType = "application/vnd.shop+json"

@@ -1,5 +1,5 @@
 // Sessions: values in a signed cookie.
-import { Hayapi, StreamingResponse } from "hayapi"
+import { dependency, Hayapi, StreamingResponse } from "hayapi"
 import { type SessionsOptions, sessionOf, sessions } from "hayapi/middleware"
 import { TestClient, type TestClientOptions } from "hayapi/testing"
 import { afterEach, describe, expect, test, vi } from "vitest"
@@ -26,9 +26,18 @@ function make(given: Partial<SessionsOptions> = {}, logger = quiet): Hayapi {
     sessionOf(request).clear()
     return 1
   })
-  app.get("/large", ({ request }) => {
+  const transaction = dependency(function* () {
+    try {
+      yield
+      ended.push("commit")
+    } catch (error) {
+      ended.push("rollback")
+      throw error
+    }
+  })
+  app.get("/large", { dependencies: [transaction] }, ({ request }) => {
     sessionOf(request).set("a", "x".repeat(5000))
-    return new StreamingResponse(["never sent"], { background: () => void ended.push("after") })
+    return new StreamingResponse(["never sent"], { background: () => void ended.push("task") })
   })
   return app
 }
@@ -148,12 +157,12 @@ describe("mistakes", () => {
     await expect(visitor.get("/")).rejects.toThrow("add the middleware sessions")
   })
 
-  test("a session that fits into no cookie is a fault, and the answer that was to carry it is given up", async () => {
+  test("a session that fits into no cookie is a fault, and the response that was to carry it is given up: no tasks, rolled back", async () => {
     const { logger, events } = remember()
     await using visitor = new TestClient(make({}, logger), options)
     const response = await visitor.get("/large")
     expect([response.status, await response.text()]).toEqual([500, "Internal Server Error"])
     expect(events[0]?.details.error.message).toContain("4096 bytes")
-    expect(ended).toEqual(["after"])
+    await vi.waitFor(() => expect(ended).toEqual(["rollback"]))
   })
 })

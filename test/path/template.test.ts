@@ -44,18 +44,18 @@ describe("a path template", () => {
   it.each([
     ["items", "A path must start with '/': \"items\""],
     ["", "A path must start with '/': \"\""],
-    ["/{a}/{a:int}", "The name 'a' comes twice in the path \"/{a}/{a:int}\""],
-    ["/{a", "A '{' without its '}' in the path \"/{a\""],
-    ["/a}", "A '}' without its '{' in the path \"/a}\""],
-    ["/{a}}", "A '}' without its '{' in the path \"/{a}}\""],
-    ["/{}", "'{}' holds no valid name in the path \"/{}\""],
-    ["/{{a}}", "'{{a}' holds no valid name in the path \"/{{a}}\""],
-    ["/{1a}", "'{1a}' holds no valid name in the path \"/{1a}\""],
-    ["/{a-b}", "'{a-b}' holds no valid name in the path \"/{a-b}\""],
+    ["/{a}/{a:int}", "The name 'a' is repeated in the path \"/{a}/{a:int}\""],
+    ["/{a", "Unmatched '{' in the path \"/{a\""],
+    ["/a}", "Unmatched '}' in the path \"/a}\""],
+    ["/{a}}", "Unmatched '}' in the path \"/{a}}\""],
+    ["/{}", "'{}' is not a valid name in the path \"/{}\""],
+    ["/{{a}}", "'{{a}' is not a valid name in the path \"/{{a}}\""],
+    ["/{1a}", "'{1a}' is not a valid name in the path \"/{1a}\""],
+    ["/{a-b}", "'{a-b}' is not a valid name in the path \"/{a-b}\""],
     ["/{a:number}", "Unknown convertor 'number' in the path \"/{a:number}\": use str, path, int, float or uuid"],
     ["/{a:}", "Unknown convertor '' in the path \"/{a:}\": use str, path, int, float or uuid"],
     ["/{a:toString}", "Unknown convertor 'toString' in the path \"/{a:toString}\": use str, path, int, float or uuid"],
-    ["/%FF", 'The escapes are not UTF-8 in the path text "/%FF"'],
+    ["/%FF", 'The escapes in the path are not UTF-8: "/%FF"'],
   ])("is refused when it is wrong: %s", (text, message) => {
     expect(() => parseTemplate(text)).toThrow(new TemplateError(message))
     expect(() => parseTemplate(text)).toThrow(TemplateError)

@@ -87,4 +87,4 @@ app.websocket("/refused", () => {
   throw new HTTPException(401)
 })
 
-export default { fetch: app.fetch }
+export default app

@@ -19,7 +19,7 @@ app.get("/returned/type", { responseModel: Item }, () => ({ id: "1", name: "x" }
 // the message says: Type 'undefined' is not assignable to type
 app.get("/returned/nothing", { responseModel: Item }, () => [{ id: 1, name: "x" }].at(0))
 
-// the message says: `responses` documents no such status with a model that the body fits
+// the message says: `responses` does not document this status with a model that fits the body
 app.get("/responses/status", { responseModel: Item }, () => new JSONResponse({ message: "gone" }, { statusCode: 404 }))
 
 // the message says: Type 'JSONResponse<{ readonly detail: "gone"; }, 404>' is not assignable to type 'Awaitable<OtherResponse | Unmodelled | Answer<{ message: string; }, 404>>'

@@ -1,4 +1,4 @@
-// What the guide says of background tasks and the life of an app, beyond the exchanges it shows (those are sent by ../guide.test.ts).
+// What the guide says about background tasks and the life of an app, beyond the exchanges it shows (those are sent by ../guide.test.ts).
 import { Hayapi } from "hayapi"
 import { TestClient } from "hayapi/testing"
 import { beforeEach, expect, test } from "vitest"

@@ -1,4 +1,4 @@
-// Work after the answer, and work around the life of the app.
+// Work after the response, and at the start and end of the app.
 import { dependency, Hayapi, JSONResponse } from "hayapi"
 import { z } from "zod"
 

@@ -1,4 +1,4 @@
-// Administration: who includes it decides where it is and who may come in.
+// Administration: the include decides its path and who has access.
 import { Router } from "hayapi"
 
 export const router = new Router()

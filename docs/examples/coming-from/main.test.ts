@@ -1,4 +1,4 @@
-// What the guide says to those who come from other frameworks, beyond the exchanges it shows (those are sent by ../guide.test.ts).
+// What the guide says about other frameworks, beyond the exchanges it shows (those are sent by ../guide.test.ts).
 import { TestClient } from "hayapi/testing"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { app, createUser } from "./main.ts"

@@ -1,4 +1,4 @@
-// One operation that the page compares with other frameworks, and what surrounds it.
+// One operation that the page compares with other frameworks, and the code it needs.
 import { dependency, Hayapi, Header, httpError } from "hayapi"
 import { z } from "zod"
 

@@ -44,7 +44,7 @@ interface Begun {
   rollback(): Promise<void>
 }
 
-// Drizzle's transactions last as long as a callback: this one waits in it until it is told how to end.
+// Drizzle's transactions last as long as a callback: this one waits in it until `commit` or `rollback` is called.
 function begin(database: Database): Promise<Begun> {
   return new Promise((resolve, reject) => {
     const ended = database.transaction(

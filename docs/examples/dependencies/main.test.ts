@@ -1,4 +1,4 @@
-// What the guide says of dependencies, beyond the exchanges it shows (those are sent by ../guide.test.ts).
+// What the guide says about dependencies, beyond the exchanges it shows (those are sent by ../guide.test.ts).
 import { dependency, Hayapi } from "hayapi"
 import { TestClient } from "hayapi/testing"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"

@@ -1,4 +1,4 @@
-// What the guide says of deployment: the programs are started, asked and stopped.
+// What the guide says about deployment: the programs are started, called and stopped.
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"

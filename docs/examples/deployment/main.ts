@@ -1,4 +1,4 @@
-// An app that is deployed: it says whether it is well, and what it sees of its clients.
+// A deployed app: health checks, and what it knows about its clients.
 import { dependency, Hayapi, httpError } from "hayapi"
 
 export const app = new Hayapi({ title: "Deployment", maxBodySize: 256 * 1024 })

@@ -1,4 +1,4 @@
-// The program: listens, and stops when it is told to.
+// The program: listens until it gets a signal.
 import { app } from "./main.ts"
 
 const server = await app.listen({

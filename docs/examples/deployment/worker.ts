@@ -1,4 +1,4 @@
 // The entry for runtimes that call `fetch`.
 import { app } from "./main.ts"
 
-export default { fetch: app.fetch }
+export default app

@@ -1,4 +1,4 @@
-// Errors: thrown, declared, thrown by dependencies, with a body of their own, and handled in one place.
+// Errors: thrown, declared, thrown by dependencies, with a custom body, and handled in one place.
 import { dependency, Hayapi, Header, HTTPException, httpError, JSONResponse, RequestValidationError, Router } from "hayapi"
 import { z } from "zod"
 

@@ -38,7 +38,7 @@ test("an error type of one's own", async () => {
   })
 })
 
-/** The expressions of the table, with what each holds and how it is written. */
+/** The expressions of the table, with an encoded and a decoded value each. */
 const rows: Record<string, [schema: z.ZodType, wire: unknown, held: unknown]> = {
   "z.date()": [z.date(), "2020-01-02T03:04:05Z", new Date("2020-01-02T03:04:05Z")],
   "z.iso.date()": [z.iso.date(), "2020-01-02", "2020-01-02"],

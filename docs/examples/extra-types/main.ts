@@ -1,4 +1,4 @@
-// Types beyond strings and numbers: what a handler holds, and what travels.
+// Types beyond strings and numbers: decoded in a handler, encoded in requests and responses.
 import { Hayapi, Query } from "hayapi"
 import { decimal, json, timedelta } from "hayapi/types"
 import { z } from "zod"

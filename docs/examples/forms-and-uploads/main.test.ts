@@ -1,4 +1,4 @@
-// What the guide says of forms and uploads.
+// What the guide says about forms and uploads.
 
 import type { Paths } from "hayapi/client"
 import { TestClient } from "hayapi/testing"

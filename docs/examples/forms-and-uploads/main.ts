@@ -1,4 +1,4 @@
-// Forms and uploads: fields, a model, files in memory and on disk, and JSON beside a file.
+// Forms and uploads: fields, a model, files in memory and on disk, and JSON with a file.
 import { createHash } from "node:crypto"
 import { Form, Hayapi, Upload } from "hayapi"
 import { z } from "zod"

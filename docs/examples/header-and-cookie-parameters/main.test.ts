@@ -1,4 +1,4 @@
-// What the guide says of header and cookie parameters, beyond the exchanges it shows (those are sent by ../guide.test.ts).
+// What the guide says about header and cookie parameters, beyond the exchanges it shows (those are sent by ../guide.test.ts).
 import { TestClient } from "hayapi/testing"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { app, readHeaders } from "./main.ts"

@@ -1,4 +1,4 @@
-// Header and cookie parameters: names, repeated headers, models, and what a model refuses.
+// Header and cookie parameters: names, repeated headers, models, and what a model rejects.
 import { Cookie, Hayapi, Header } from "hayapi"
 import { z } from "zod"
 

@@ -1,4 +1,4 @@
-// Middleware: one's own and the built-in ones; static files and a frontend.
+// Middleware: custom and built-in; static files and a frontend.
 import { Hayapi, type Middleware, PlainTextResponse, Router } from "hayapi"
 import { accessLog, cors, gzip, requestId, secureHeaders, sessionOf, sessions, trustedHost } from "hayapi/middleware"
 import { staticFiles } from "hayapi/static"

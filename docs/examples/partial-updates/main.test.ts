@@ -1,4 +1,4 @@
-// What the guide says of updates, beyond the exchanges it shows (those are sent by ../guide.test.ts).
+// What the guide says about updates, beyond the exchanges it shows (those are sent by ../guide.test.ts).
 import { TestClient } from "hayapi/testing"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { app, changeItem, createUser, replaceItem } from "./main.ts"

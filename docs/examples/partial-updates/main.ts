@@ -1,4 +1,4 @@
-// Updates: PUT replaces, PATCH changes what was sent; and the several models of one thing.
+// Updates: PUT replaces, PATCH changes what was sent; and several models of one thing.
 import { Hayapi, httpError, sentFields } from "hayapi"
 import { z } from "zod"
 

@@ -1,4 +1,4 @@
-// What an operation says of itself, operations for several methods, and the request as it came.
+// Documentation of operations, operations for several methods, and the raw request.
 import { Hayapi, HTTPException, jsonSchema, Router, status, ValidationError, validate } from "hayapi"
 import { z } from "zod"
 

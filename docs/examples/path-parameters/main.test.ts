@@ -1,4 +1,4 @@
-// What the guide says of path parameters, beyond the exchanges it shows (those are sent by ../guide.test.ts).
+// What the guide says about path parameters, beyond the exchanges it shows (those are sent by ../guide.test.ts).
 import { DeclarationError, Hayapi } from "hayapi"
 import { TestClient } from "hayapi/testing"
 import { afterAll, beforeAll, expect, test } from "vitest"

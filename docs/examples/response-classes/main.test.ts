@@ -1,4 +1,4 @@
-// What the guide says of response classes, beyond the exchanges it shows (those are sent by ../guide.test.ts).
+// What the guide says about response classes, beyond the exchanges it shows (those are sent by ../guide.test.ts).
 import { TestClient } from "hayapi/testing"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { app, pages } from "./main.ts"

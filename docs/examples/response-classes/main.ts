@@ -1,4 +1,4 @@
-// Answers that are not JSON, or JSON in a form of one's own.
+// Responses that are not JSON, or custom JSON.
 import { FileResponse, Hayapi, HTMLResponse, HTTPResponse, JSONResponse, PlainTextResponse, RedirectResponse } from "hayapi"
 import { z } from "zod"
 

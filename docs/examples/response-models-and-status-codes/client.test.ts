@@ -1,4 +1,4 @@
-// Every operation of the example through a typed client and a real socket: what compiles here is what the server answers.
+// Every operation of the example through a typed client and a real socket: what compiles here is what the server sends.
 import type { Paths } from "hayapi/client"
 import createClient from "openapi-fetch"
 import { afterAll, beforeAll, expect, expectTypeOf, test } from "vitest"

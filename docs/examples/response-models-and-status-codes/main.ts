@@ -1,4 +1,4 @@
-// What an operation answers: status codes, response models, headers, errors, and responses made by hand.
+// Responses: status codes, response models, headers, errors, and responses made by hand.
 import { Hayapi, HTTPException, httpError, JSONResponse, PlainTextResponse, RedirectResponse, status } from "hayapi"
 import { z } from "zod"
 
@@ -8,7 +8,7 @@ const Item = z.object({ id: z.int(), name: z.string() }).meta({ id: "Item" })
 const ItemList = z.object({ items: z.array(Item), count: z.int() }).meta({ id: "ItemList" })
 const ErrorModel = z.object({ detail: z.string() }).meta({ id: "Error" })
 
-// What the database has of an item is more than what leaves.
+// The database has more columns than are sent.
 const rows = [
   { id: 1, name: "Item 1", supplier: "ACME", cost: 4 },
   { id: 2, name: "Item 2", supplier: "Initech", cost: 7 },

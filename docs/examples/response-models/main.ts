@@ -1,4 +1,4 @@
-// Response models: what leaves, what is left out, and what else may be answered.
+// Response models: what is sent, what is omitted, and other responses.
 import { Hayapi, JSONResponse } from "hayapi"
 import { z } from "zod"
 

@@ -1,4 +1,4 @@
-// What the guide says of schemas: the document of the example, and every row of the page's two tables.
+// What the guide says about schemas: the document of the example, and every row of the page's two tables.
 import { readFileSync } from "node:fs"
 import { Body, Hayapi } from "hayapi"
 import { TestClient } from "hayapi/testing"

@@ -1,4 +1,4 @@
-// What schemas say of themselves: names, titles, examples, and messages of one's own.
+// Metadata of schemas: names, titles, examples, and custom messages.
 import { Body, Hayapi, Query } from "hayapi"
 import { z } from "zod"
 

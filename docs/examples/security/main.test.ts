@@ -1,4 +1,4 @@
-// What the guide says of the security example.
+// What the guide says about the security example.
 import { TestClient } from "hayapi/testing"
 import { SignJWT } from "jose"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"

@@ -1,4 +1,4 @@
-// Logins by password, tokens with scopes, and keys and passwords that come with every request.
+// Logins by password, tokens with scopes, and keys and passwords that are sent with every request.
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto"
 import { dependency, Hayapi, httpError, Security } from "hayapi"
 import { APIKeyHeader, HTTPBasic, OAuth2PasswordBearer, OAuth2PasswordRequestForm } from "hayapi/security"
@@ -8,7 +8,7 @@ import { hashPassword, isPassword } from "./passwords.ts"
 
 export const app = new Hayapi({ title: "Security" })
 
-// Stands for a table of users.
+// Instead of a table of users.
 const users = new Map([
   ["ada", { name: "ada", hash: hashPassword("correct horse"), scopes: ["read", "write"] }],
   ["bob", { name: "bob", hash: hashPassword("battery staple"), scopes: ["read"] }],

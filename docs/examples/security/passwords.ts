@@ -1,4 +1,4 @@
-// Passwords: kept as scrypt hashes, each with a salt of its own.
+// Passwords, stored as scrypt hashes, each with its own salt.
 import { randomBytes, scryptSync, timingSafeEqual } from "node:crypto"
 
 const cost = { N: 2 ** 14, r: 8, p: 1 }
@@ -8,7 +8,7 @@ export function hashPassword(password: string): string {
   return `${salt.toString("base64url")}.${scryptSync(password, salt, 32, cost).toString("base64url")}`
 }
 
-/** Takes as long for a user who does not exist, so that nobody learns who does. */
+/** Takes equally long for unknown users, so that the time does not reveal which users exist. */
 export function isPassword(password: string, hash = noHash): boolean {
   const [salt = "", key = ""] = hash.split(".")
   const derived = scryptSync(password, Buffer.from(salt, "base64url"), 32, cost)

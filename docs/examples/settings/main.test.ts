@@ -14,10 +14,10 @@ test("settings come from the environment, or from their defaults", async () => {
   expect(await client.call(readInfo)).toEqual({ name: "Tea shop", contact: "tea@example.com", itemsPerPage: 50 })
 })
 
-test("an app whose settings do not fit does not start, and says why without values", async () => {
+test("an app whose settings are invalid does not start, and says why without values", async () => {
   process.env.SHOP_ITEMS_PER_PAGE = "many"
   await using client = new TestClient(app)
-  await expect(client.call(readInfo)).rejects.toThrow(`The settings do not fit
+  await expect(client.call(readInfo)).rejects.toThrow(`The settings are invalid
   SHOP_ADMIN_EMAIL: Field required
   SHOP_ITEMS_PER_PAGE: Input should be a valid integer, unable to parse string as an integer`)
 })

@@ -1,4 +1,4 @@
-// The tests that the guide shows, and those of what it says beside them.
+// The tests that the guide shows, and tests of its other statements.
 import { dependency } from "hayapi"
 import { CallError, ContractError, TestClient } from "hayapi/testing"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"

@@ -1,4 +1,4 @@
-// What the guide says of the typed client: calls, their types, and what does not compile.
+// What the guide says about the typed client: calls, their types, and what does not compile.
 import type { Paths } from "hayapi/client"
 import { expect, expectTypeOf, test } from "vitest"
 import { connect } from "./client.ts"

@@ -1,4 +1,4 @@
-// WebSockets: a chat with rooms, whose members say who they are before they are let in.
+// WebSockets: a chat with rooms, whose members must give a name before they are accepted.
 import {
   dependency,
   Hayapi,

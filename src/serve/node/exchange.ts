@@ -32,7 +32,7 @@ export class NodeExchange extends Exchange {
   readonly #arrival: Arrival
   readonly #isTrusted: ((address: string | undefined) => boolean) | undefined
   #wasContinued = false
-  #abort: AbortController | undefined
+  #stopReading = (): void => {}
 
   constructor(incoming: IncomingMessage, outgoing: ServerResponse, options: NodeExchangeOptions) {
     super()
@@ -93,15 +93,10 @@ export class NodeExchange extends Exchange {
     return lastValue(this.header(name))
   }
 
-  get signal(): AbortSignal {
-    if (this.#abort === undefined) {
-      const abort = new AbortController()
-      this.#abort = abort
-      whenClosed(this.#outgoing, (outcome) => {
-        if (outcome === "aborted") abort.abort()
-      })
-    }
-    return this.#abort.signal
+  protected watchClient(onGone: () => void): void {
+    whenClosed(this.#outgoing, (outcome) => {
+      if (outcome === "aborted") onGone()
+    })
   }
 
   header(name: string): string | undefined {
@@ -136,7 +131,7 @@ export class NodeExchange extends Exchange {
       }
       incoming.on("data", onData)
       incoming.on("end", () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
-      onBroken(incoming, reject)
+      this.#onBroken(reject)
     })
   }
 
@@ -145,6 +140,7 @@ export class NodeExchange extends Exchange {
     if (!hasBody(incoming)) return null
     const isTooLong = this.#isTooLong(limit)
     if (!isTooLong) this.#sendContinue()
+    const onBroken = (fail: (error: HTTPException) => void): void => this.#onBroken(fail)
     let size = 0
     let isOver = false
     return new ReadableStream<Uint8Array>({
@@ -171,7 +167,7 @@ export class NodeExchange extends Exchange {
           if (!isOver) controller.close()
           isOver = true
         })
-        onBroken(incoming, fail)
+        onBroken(fail)
       },
       pull() {
         incoming.resume()
@@ -192,6 +188,22 @@ export class NodeExchange extends Exchange {
       if (drained > drainLimit) this.#incoming.pause()
     })
     return true
+  }
+
+  #onBroken(fail: (error: HTTPException) => void): void {
+    const incoming = this.#incoming
+    const broken = (): void => {
+      if (!incoming.complete) fail(new RequestRefusal(400, "The client closed the connection"))
+    }
+    incoming.on("error", broken)
+    incoming.on("close", broken)
+    this.#stopReading = () => fail(new RequestRefusal(400, "A response was sent before the request had been read"))
+  }
+
+  // When its response is finished node:http forgets a request, and says nothing more about it.
+  protected override stopReading(): void {
+    this.#stopReading()
+    this.#incoming.resume()
   }
 
   #sendContinue(): void {
@@ -216,12 +228,4 @@ export function hasLongRest(incoming: IncomingMessage): boolean {
 
 function tooLarge(): HTTPException {
   return new RequestRefusal(413, undefined, { headers: { connection: "close" } })
-}
-
-function onBroken(incoming: IncomingMessage, fail: (error: HTTPException) => void): void {
-  const broken = (): void => {
-    if (!incoming.complete) fail(new RequestRefusal(400, "The client closed the connection"))
-  }
-  incoming.on("error", broken)
-  incoming.on("close", broken)
 }

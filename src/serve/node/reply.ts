@@ -1,14 +1,16 @@
 // Sending a Reply over node:http: one write for a body that is there, backpressure for one that is made while it is sent.
-import type { ServerResponse } from "node:http"
-import { allowsBody, type Outcome, type Reply } from "../../http/reply.ts"
+import { type ServerResponse, validateHeaderValue } from "node:http"
+import { type Exchange, endExchange, needsEnd } from "../../http/exchange.ts"
+import { allowsBody, type Reply } from "../../http/reply.ts"
 import { closeIterator, discardBody, isStreamBody, iterateBody, type StreamBody } from "../../http/reply-body.ts"
+import type { Ending, Outcome } from "../../http/request-end.ts"
 import { reasonPhrase } from "../../http/status.ts"
 
 /** What sending needs to know of its server. */
 export interface SendState {
   /** Connections are closed after the reply. */
   isStopping: boolean
-  /** Handlers and background tasks that still run; `stop()` waits for them, even when their connections are gone. */
+  /** Handlers and what runs after responses; `stop()` waits for them, even when their connections are gone. */
   pending: number
   readonly onFault: (error: unknown) => void
   /** Ends each event stream: they have no end of their own to wait for, and browsers connect again. */
@@ -39,16 +41,27 @@ export function whenClosed(outgoing: ServerResponse, listener: (outcome: Outcome
   if (outgoing.socket === null) outgoing.req.socket.once("close", onClose)
 }
 
+/** What a reply is sent for. */
+export interface Sending {
+  readonly method: string
+  /** Is ended when the reply was sent; undefined for a request that never became one. */
+  readonly exchange: Exchange | undefined
+  /** Why this reply is sent in the place of another one. */
+  readonly error?: unknown
+}
+
 /**
- * Sends a reply. `reply.after` is called exactly once, when the last byte was handed to the system or the client left. Framing belongs
- * to this function: `content-length` follows the body, `transfer-encoding` is never taken from the reply.
+ * Sends a reply and ends its exchange, when the last byte was handed to the system or the client left. Framing belongs to this function:
+ * `content-length` follows the body, `transfer-encoding` is never taken from the reply.
  *
- * Throws what node:http throws for invalid headers; nothing was sent then, and `reply.after` was not called.
+ * Throws what node:http throws for invalid headers; nothing was sent then, and the exchange has not ended.
  */
-export function sendReply(reply: Reply, method: string, outgoing: ServerResponse, state: SendState): void {
+export function sendReply(reply: Reply, sending: Sending, outgoing: ServerResponse, state: SendState): void {
   const { body, status } = reply
+  const { method } = sending
   if (outgoing.destroyed) {
-    abandonReply(reply, state)
+    if (isStreamBody(body)) track(discardBody(body), state)
+    end(sending, { outcome: "aborted", status: undefined, error: sending.error }, state)
     return
   }
   if (state.isStopping || status < 200) outgoing.shouldKeepAlive = false
@@ -56,7 +69,7 @@ export function sendReply(reply: Reply, method: string, outgoing: ServerResponse
     const length = Buffer.byteLength(body)
     const head = headOf(reply, length)
     outgoing.writeHead(status, reasonPhrase(status), head)
-    settleWhenClosed(reply, outgoing, state)
+    endWhenClosed(sending, status, outgoing, state)
     if (method === "HEAD") outgoing.end()
     // Text of one byte a character is written together with the header in one piece, without encoding it.
     else if (length === body.length) outgoing.end(body, "latin1")
@@ -66,27 +79,32 @@ export function sendReply(reply: Reply, method: string, outgoing: ServerResponse
   }
   if (isStreamBody(body)) {
     if (allowsBody(status) && method !== "HEAD") {
-      sendStream(reply, body, outgoing, state)
+      sendStream(reply, body, sending, outgoing, state)
       return
     }
     track(discardBody(body), state)
   }
-  outgoing.writeHead(status, reasonPhrase(status), headOf(reply, lengthOf(reply, method)))
-  settleWhenClosed(reply, outgoing, state)
+  const head = headOf(reply, lengthOf(reply, method))
+  // Once node:http has seen such a status it sends no body, not even that of the 500 for a wrong header.
+  if (!allowsBody(status)) for (let i = 0; i < head.length; i += 2) validateHeaderValue(head[i]!, head[i + 1]!)
+  outgoing.writeHead(status, reasonPhrase(status), head)
+  endWhenClosed(sending, status, outgoing, state)
   if (body instanceof Uint8Array && allowsBody(status) && method !== "HEAD") outgoing.end(body)
   else outgoing.end()
 }
 
-/** Ends a reply that cannot be sent. */
-export function abandonReply(reply: Reply, state: SendState): void {
-  if (isStreamBody(reply.body)) {
-    track(
-      discardBody(reply.body).then(() => settleReply(reply, "aborted", state)),
-      state,
-    )
-  } else {
-    settleReply(reply, "aborted", state)
-  }
+function endWhenClosed(sending: Sending, status: number, outgoing: ServerResponse, state: SendState): void {
+  const { exchange, error } = sending
+  if (exchange === undefined) return
+  // Most requests have nothing to end: no listener for them.
+  if (needsEnd(exchange)) whenClosed(outgoing, (outcome) => end(sending, { outcome, status, error }, state))
+  else end(sending, { outcome: "sent", status, error }, state)
+}
+
+/** Ends the exchange. What runs after the response counts as pending; its errors go to `onFault`. */
+export function end({ exchange }: Sending, ending: Ending, state: SendState): void {
+  const ended = exchange && endExchange(exchange, ending, state.onFault)
+  if (ended !== undefined) track(ended, state)
 }
 
 // The content-length to send; `undefined` leaves the one of the reply, if there is any.
@@ -114,22 +132,6 @@ function headOf(reply: Reply, length: number | undefined): string[] {
   return head
 }
 
-function settleWhenClosed(reply: Reply, outgoing: ServerResponse, state: SendState): void {
-  if (reply.after !== undefined) whenClosed(outgoing, (outcome) => settleReply(reply, outcome, state))
-}
-
-/** Calls `reply.after`; its errors go to `onFault`. */
-export function settleReply(reply: Reply, outcome: Outcome, state: SendState): void {
-  const { after } = reply
-  if (after === undefined) return
-  try {
-    const task = after(outcome)
-    if (task !== undefined) track(task, state)
-  } catch (error) {
-    state.onFault(error)
-  }
-}
-
 async function track(task: Promise<void>, state: SendState): Promise<void> {
   state.pending += 1
   try {
@@ -141,26 +143,29 @@ async function track(task: Promise<void>, state: SendState): Promise<void> {
   }
 }
 
-function sendStream(reply: Reply, body: StreamBody, outgoing: ServerResponse, state: SendState): void {
+function sendStream(reply: Reply, body: StreamBody, sending: Sending, outgoing: ServerResponse, state: SendState): void {
+  const { status } = reply
   const declared = reply.headers.get("content-length")
-  outgoing.writeHead(reply.status, reasonPhrase(reply.status), headOf(reply, undefined))
+  // Before the head: it throws for a body that was read already.
   const iterator = iterateBody(body)
+  outgoing.writeHead(status, reasonPhrase(status), headOf(reply, undefined))
   if (reply.headers.get("content-type")?.startsWith("text/event-stream")) {
-    const end = (): void => void closeIterator(iterator)
-    state.eventStreams.add(end)
-    whenClosed(outgoing, () => state.eventStreams.delete(end))
-    if (state.isStopping) end()
+    const stop = (): void => void closeIterator(iterator)
+    state.eventStreams.add(stop)
+    whenClosed(outgoing, () => state.eventStreams.delete(stop))
+    if (state.isStopping) stop()
   }
+  let { error } = sending
   let isOpen = true
   let wake = (): void => {}
   outgoing.on("drain", () => wake())
   whenClosed(outgoing, (outcome) => {
     isOpen = false
     wake()
-    if (outcome === "sent") settleReply(reply, outcome, state)
+    if (outcome === "sent") end(sending, { outcome, status, error }, state)
     else
       track(
-        closeIterator(iterator).then(() => settleReply(reply, outcome, state)),
+        closeIterator(iterator).then(() => end(sending, { outcome, status, error }, state)),
         state,
       )
   })
@@ -191,11 +196,12 @@ function sendStream(reply: Reply, body: StreamBody, outgoing: ServerResponse, st
       }
     }
   }
-  pump().catch((error: unknown) => {
+  pump().catch((failure: unknown) => {
     clearImmediate(flush)
     if (!isOpen) return
+    error = failure
     breakOff(outgoing, declared !== null)
-    state.onFault(error)
+    state.onFault(failure)
   })
 }
 

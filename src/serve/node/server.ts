@@ -4,9 +4,9 @@ import type { AddressInfo, Socket as NetSocket } from "node:net"
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Answerer, OnFault } from "../../http/app-runtime.ts"
 import { canonicalPath } from "../../http/canonical-path.ts"
-import type { Reply } from "../../http/reply.ts"
+import { plainReply, type Reply } from "../../http/reply.ts"
 import type { Server, ServerOptions } from "../../http/server.ts"
-import { logFault, plainReply } from "../answerer.ts"
+import { logFault } from "../answerer.ts"
 import { createAdmission } from "./admission.ts"
 import {
   type Acceptance,
@@ -21,13 +21,13 @@ import {
 import { hasLongRest, NodeExchange } from "./exchange.ts"
 import { refuseHandshake, type SocketAcceptor } from "./handshake.ts"
 import { trustProxies } from "./proxies.ts"
-import { abandonReply, type SendState, sendReply, settleReply } from "./reply.ts"
+import { end, type SendState, sendReply } from "./reply.ts"
 import { createSocketAcceptor } from "./socket.ts"
 
 export interface NodeServerOptions extends ServerOptions {
   /** Accepts handshakes instead. */
   acceptSocket?: AcceptSocket | undefined
-  /** Errors that came out of the run, of streams and of `reply.after`; `console.error` if not given. */
+  /** Errors that came out of the run, of streams, background tasks and teardown. Default: `console.error`. */
   onFault?: OnFault | undefined
 }
 
@@ -143,33 +143,35 @@ const PLAIN: Arrival = { expectsContinue: false, upgrade: null, isUpgraded: fals
 const WAITING: Arrival = { ...PLAIN, expectsContinue: true }
 
 function send(reply: Reply, exchange: NodeExchange, incoming: IncomingMessage, outgoing: ServerResponse, state: SendState): void {
+  const sending = { method: exchange.method, exchange }
   if (exchange.isUpgraded) {
-    settleReply(reply, "sent", state)
+    end(sending, { outcome: "sent", status: reply.status }, state)
     return
   }
   try {
     // Reading on would cost more than a new connection; a client that was not told to continue may or may not send its body.
     if (exchange.expectsContinue || hasLongRest(incoming)) outgoing.shouldKeepAlive = false
-    sendReply(reply, exchange.method, outgoing, state)
+    sendReply(reply, sending, outgoing, state)
   } catch (error) {
     fail(error, exchange, outgoing, state)
-    if (typeof reply === "object" && reply !== null) abandonReply(reply, state)
   }
 }
 
-/** Answers 500 for a fault that came out of the run, or out of a reply that cannot be sent. */
+/** Answers 500 for an error that came out of the run, or of a reply that cannot be sent. */
 function fail(error: unknown, exchange: NodeExchange, outgoing: ServerResponse, state: SendState): void {
   state.onFault(error)
-  if (outgoing.headersSent || exchange.isUpgraded) {
-    outgoing.destroy()
+  const sending = { method: exchange.method, exchange, error }
+  if (!outgoing.headersSent && !exchange.isUpgraded) {
+    sendReply(plainReply(500), sending, outgoing, state)
     return
   }
-  sendReply(plainReply(500), exchange.method, outgoing, state)
+  outgoing.destroy()
+  end(sending, { outcome: "aborted", status: exchange.isUpgraded ? 101 : outgoing.statusCode, error }, state)
 }
 
 function refuse(status: number, incoming: IncomingMessage, outgoing: ServerResponse, state: SendState): void {
   outgoing.shouldKeepAlive = false
-  sendReply(plainReply(status), incoming.method ?? "GET", outgoing, state)
+  sendReply(plainReply(status), { method: incoming.method ?? "GET", exchange: undefined }, outgoing, state)
 }
 
 async function stopServer(

@@ -22,7 +22,8 @@ export const system: Omit<AppRuntime, "name" | "listen" | "serveFetch"> = {
   async answerAsset(name, headers, exchange) {
     const path = assets.get(name) ?? locateAsset(name)
     assets.set(name, path)
-    return resolveFileResponse(new FileResponse(await path, { headers }), exchange)
+    const response = new FileResponse(await path, { headers })
+    return resolveFileResponse(response, exchange, response.headers)
   },
   checkAssets() {},
 }

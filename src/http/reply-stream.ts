@@ -1,0 +1,76 @@
+// ReplyStream: a streamed body of one request. It can hold the response back for its first piece, and is closed when the request ends.
+import { type Exchange, holdBody } from "./exchange.ts"
+import { type BodyIterator, closeIterator, iterateBody, markUsed, type Piece, type StreamBody } from "./reply-body.ts"
+import type { RunInContext } from "./runtime.ts"
+
+/** How long a response may be held back for the first piece of its body: milliseconds. Browsers want to know that they are connected. */
+const firstPieceGrace = 1000
+
+export class ReplyStream implements AsyncIterableIterator<Piece> {
+  readonly #source: BodyIterator
+  readonly #onFailure: (error: unknown) => void
+  readonly #inContext: RunInContext
+  #first: Promise<IteratorResult<Piece, unknown>> | undefined
+  #isOver = false
+
+  /** `onFailure` is called if the source fails after `begin`: the status is out by then. Throws `UsageError` for a body that was read. */
+  constructor(body: StreamBody, exchange: Exchange, onFailure: (error: unknown) => void) {
+    this.#source = iterateBody(body)
+    this.#onFailure = onFailure
+    this.#inContext = exchange.runtime.keepContext()
+    holdBody(exchange, this)
+  }
+
+  /** Settles when the first piece is there, or after a second. Rejects with what was thrown before it. */
+  async begin(): Promise<void> {
+    const first = this.#take()
+    this.#first = first
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const waited = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, firstPieceGrace)
+    })
+    try {
+      await Promise.race([first, waited])
+    } catch (error) {
+      this.#isOver = true
+      throw error
+    } finally {
+      clearTimeout(timer)
+      // Reported when it is asked for.
+      first.catch(() => {})
+    }
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  async next(): Promise<IteratorResult<Piece>> {
+    const first = this.#first
+    this.#first = undefined
+    if (this.#isOver) return { done: true, value: undefined }
+    try {
+      const { done, value } = await (first ?? this.#take())
+      if (done !== true) return { done: false, value }
+      this.#isOver = true
+      return { done: true, value: undefined }
+    } catch (error) {
+      this.#isOver = true
+      this.#onFailure(error)
+      throw error
+    }
+  }
+
+  async return(): Promise<IteratorResult<Piece>> {
+    markUsed(this)
+    if (!this.#isOver) {
+      this.#isOver = true
+      await this.#inContext(() => closeIterator(this.#source))
+    }
+    return { done: true, value: undefined }
+  }
+
+  #take(): Promise<IteratorResult<Piece, unknown>> {
+    return this.#inContext(() => this.#source.next())
+  }
+}
