@@ -17,7 +17,9 @@ async function bundle(entry, options = {}) {
     target: "es2024",
     platform: "browser",
     conditions: ["workerd", "worker", "browser"],
-    alias: Object.fromEntries(["", "/middleware", "/static"].map((door) => [`hayapi${door}`, `${root}dist${door || "/index"}.js`])),
+    alias: Object.fromEntries(
+      ["", "/middleware", "/settings", "/static"].map((door) => [`hayapi${door}`, `${root}dist${door || "/index"}.js`]),
+    ),
     // The `paths` of the project lead to the sources.
     tsconfigRaw: "{}",
     absWorkingDir: root,
