@@ -93,9 +93,23 @@ describe("the packed tarball", () => {
       await run(process.execPath, [join(root, "node_modules", compiler, "bin/tsc"), "-p", folder])
       const { stdout } = await run(process.execPath, ["out/main.js"], { cwd: folder })
       expect(JSON.parse(stdout)).toEqual([{ id: 5, name: "t" }, { id: 6, name: "u" }, "Packed"])
+      const bundler = ["--module", "esnext", "--moduleResolution", "bundler", "--noEmit"]
+      await run(process.execPath, [join(root, "node_modules", compiler, "bin/tsc"), "-p", folder, ...bundler])
     },
     60_000,
   )
+
+  it.each([
+    [["workerd", "worker", "browser"], "browser", "web"],
+    [[], "node", "node"],
+  ] as const)("bundles with the conditions %j, and has the runtime of them", async (conditions, platform, name) => {
+    const contents = 'import { Hayapi } from "hayapi"\nexport const name = new Hayapi().runtime.name\n'
+    const outfile = join(folder, `${name}.js`)
+    const stdin = { contents, resolveDir: folder }
+    await build({ stdin, bundle: true, format: "esm", external: ["ws"], outfile, platform, conditions: [...conditions] })
+    const { stdout } = await run(process.execPath, ["-e", `import("./${name}.js").then((made) => console.log(made.name))`], { cwd: folder })
+    expect(stdout).toBe(`${name}\n`)
+  })
 
   it("has the command line", async () => {
     const app = 'import { Hayapi } from "hayapi"\nexport const app = new Hayapi()\napp.get("/ping", function ping() { return "pong" })\n'

@@ -1,7 +1,7 @@
 // From an answer to a reply: the only way from what anybody returned (a response object, a Web Response, a reply) to what an engine sends.
 import { UsageError } from "./error.ts"
 import { type Exchange, endOf, holdBody } from "./exchange.ts"
-import { FileResponse } from "./file-response.ts"
+import type { FileResponse } from "./file-response.ts"
 import { HeaderList } from "./header-list.ts"
 import { allowsBody, type Reply } from "./reply.ts"
 import { bodyUsed, discardBody, isStreamBody, type Piece, requireUnused } from "./reply-body.ts"
@@ -39,7 +39,7 @@ function replyFromObject(answer: HTTPResponse, exchange: Exchange, owner: Answer
   const { status, body, background } = answer
   const headers = answer.headers.copy()
   if (background !== undefined) owner.addTask(background)
-  if (answer instanceof FileResponse) {
+  if (isFile(answer)) {
     owner.mergeInto(headers)
     return exchange.runtime.resolveFile(answer, exchange, headers)
   }
@@ -51,6 +51,11 @@ function replyFromObject(answer: HTTPResponse, exchange: Exchange, owner: Answer
   const stream = new ReplyStream(body, exchange, (error) => owner.fail(error))
   // Without a body nothing of the stream is asked for: it is closed when the request ends.
   return allowsBody(status) ? stream.begin().then(() => finish(stream)) : finish(null)
+}
+
+// By a mark and not by its class, which an app without files then does not load.
+function isFile(answer: HTTPResponse): answer is FileResponse {
+  return "~file" in answer
 }
 
 // Its status is sent at once: nobody waits for the first piece.

@@ -54,6 +54,8 @@ export interface AppRuntime extends Runtime {
   serveDirectory(options: StaticFilesOptions): Mountable
   /** Opens a built web app. */
   openFrontend(directory: string | URL, fallback: FrontendFallback): FrontendFiles
+  /** The variables of an `.env` file; none if there is no such file. */
+  readEnvFile(path: string): Readonly<Record<string, string | undefined>>
   /** Answers with a file of the docs pages: `redoc/bundles/redoc.standalone.js`, with these headers. */
   answerAsset(name: string, headers: Readonly<Record<string, string>>, exchange: Exchange): Promise<Reply>
   /** Throws if `answerAsset` has no files to answer with. */

@@ -18,8 +18,8 @@ export interface FileResponseOptions extends ResponseOptions {
  * the file is resolved, which happens when the reply is sent; a missing file is a 500.
  */
 export class FileResponse extends HTTPResponse<string | URL> {
-  /** Types only. */
-  declare readonly "~file": true
+  /** What tells it from other responses. */
+  readonly "~file": true = true
 
   /** A path of the file system, or a `file:` URL. */
   readonly path: string | URL

@@ -11,13 +11,17 @@ export type RunInContext = <R>(run: () => R) => R
 /** What is read of a request to send a file. */
 export interface FileRequest {
   readonly method: string
+  /** The value of a header, by lower-case name. */
   header(name: string): string | undefined
 }
 
 /** Compresses pieces; what it gives back may be empty. */
 export interface Packer {
+  /** Takes a piece, and gives what is ready to be sent. */
   push(bytes: Uint8Array): Promise<Uint8Array>
+  /** Gives the rest. */
   finish(): Promise<Uint8Array>
+  /** Frees what it holds; nothing more is asked of it. */
   abandon(): void
 }
 

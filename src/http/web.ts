@@ -11,9 +11,13 @@ export interface WebExchangeOptions {
   /** Edge runtimes: `{ env, context }`. */
   platform?: unknown
   client?: ClientAddress | null | undefined
+  /** The prefix that a trusted proxy says it took off the path; canonical. */
+  proxyPrefix?: string | undefined
   /** Those of the URL, if not given. */
   scheme?: "http" | "https" | undefined
   host?: string | undefined
+  /** That of the request, if not given. */
+  signal?: AbortSignal | undefined
   /** For requests that are WebSocket handshakes, where the runtime can accept them. */
   upgrade?: ((options: UpgradeOptions) => Promise<Socket>) | undefined
 }
@@ -31,11 +35,14 @@ export class WebExchange extends Exchange {
   readonly platform: unknown
   readonly upgrade: ((options: UpgradeOptions) => Promise<Socket>) | null
   readonly #request: Request
+  readonly #signal: AbortSignal | undefined
+  readonly #proxyPrefix: string
   #isRead = false
 
   private constructor(request: Request, url: SplitUrl, path: string, options: WebExchangeOptions) {
     super()
     this.#request = request
+    this.#signal = options.signal
     this.method = request.method
     this.target = url.target
     this.path = path
@@ -45,6 +52,11 @@ export class WebExchange extends Exchange {
     this.client = options.client ?? null
     this.platform = options.platform
     this.upgrade = options.upgrade ?? null
+    this.#proxyPrefix = options.proxyPrefix ?? ""
+  }
+
+  override get proxyPrefix(): string {
+    return this.#proxyPrefix
   }
 
   /** `undefined` (answer 400) when the path has no canonical form. */
@@ -55,7 +67,7 @@ export class WebExchange extends Exchange {
   }
 
   protected watchClient(onGone: (reason?: unknown) => void): void {
-    const { signal } = this.#request
+    const signal = this.#signal ?? this.#request.signal
     if (signal.aborted) onGone(signal.reason)
     else signal.addEventListener("abort", () => onGone(signal.reason), { once: true })
   }
@@ -150,6 +162,8 @@ function responseFromReply(reply: Reply, exchange: Exchange, hooks: ResponseHook
   const hasBody = allowsBody(status)
   for (let i = 0; i < flat.length; i += 2) {
     const name = flat[i]!
+    // Framing is the runtime's.
+    if (name === "transfer-encoding") continue
     if (hasBody || (name !== "content-type" && name !== "content-length")) headers.append(name, flat[i + 1]!)
   }
   if (hasBody && exchange.method !== "HEAD" && isStreamBody(body)) {

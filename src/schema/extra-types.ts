@@ -1,5 +1,5 @@
 // Types that FastAPI has and Zod lacks, as plain Zod codecs: decimals, JSON in text, bytes as base64 or text, and time spans.
-import { z } from "zod"
+import * as z from "zod"
 import { JSONDecodeError, parseJson, stringifyJson } from "../http/json.ts"
 import { compareDecimals, countDigits, type Decimal, isMultiple, readDecimal, writeDecimal } from "./decimal.ts"
 import { longestDuration, readDuration, writeDuration } from "./duration.ts"

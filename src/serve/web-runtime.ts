@@ -52,6 +52,7 @@ export const runtime: AppRuntime = {
   serveFetch: (run, onFault) => serveFetch(run, onFault, globals.WebSocketPair === undefined ? undefined : acceptPair),
   serveDirectory: noDisk("staticFiles", bindAssets),
   openFrontend: noDisk("a frontend", bindAssets),
+  readEnvFile: noDisk("envFile", "settings come from the platform's variables: `readSettings(schema, { env })`"),
   async answerAsset(name, headers, exchange) {
     const response = await assetsOf(exchange.platform)!.fetch(`https://assets.invalid/docs-assets/${name}`)
     const reply = await toReply(response, exchange)

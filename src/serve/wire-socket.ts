@@ -128,7 +128,7 @@ export interface EventSocket extends Wire {
   binaryType: string
   addEventListener(type: "message", listener: (event: { data: string | ArrayBuffer }) => void): void
   addEventListener(type: "close", listener: (event: { code: number; reason: string }) => void): void
-  addEventListener(type: "error", listener: () => void): void
+  addEventListener(type: "open" | "error", listener: () => void): void
 }
 
 /** A WebSocket with events as a Socket. */

@@ -1,5 +1,5 @@
 // Settings: environment variables and `.env` files, validated by a schema (pydantic's `BaseSettings`).
-import { readEnvFile } from "../files/env-file.ts"
+import { defaultRuntime } from "../app/default-runtime.ts"
 import { unwrapNode } from "../schema/node.ts"
 import { readSchema } from "../schema/standard.ts"
 import type { AnySchema, ObjectNode, OutputOf, SchemaNode } from "../schema/types.ts"
@@ -63,7 +63,7 @@ class Source {
 
   constructor({ env = processVariables(), envFile = [], nestedDelimiter }: SettingsOptions) {
     this.#delimiter = nestedDelimiter
-    for (const file of [envFile].flat()) this.#add(readEnvFile(file))
+    for (const file of [envFile].flat()) this.#add(defaultRuntime.readEnvFile(file))
     this.#add(env)
   }
 

@@ -19,6 +19,12 @@ export interface StartedEngine {
   stop(): Promise<void>
 }
 
+/** Where an engine is not free to do as the others: Bun frames streams by itself, and sends their headers with the first piece; Deno sends no length for 205. */
+export interface EngineLimits {
+  readonly framesStreams?: boolean
+  readonly framesEmpty?: boolean
+}
+
 export type StartEngine = (run: Answerer, onFault: (error: unknown) => void) => Promise<StartedEngine>
 
 function reply(status: number, body: ReplyBody, headers: HeadersInput = {}): Reply {
@@ -31,7 +37,7 @@ function answerException(error: unknown): Reply {
   return { status: error.statusCode, headers: error.headers ?? new HeaderList(), body: String(error.detail) }
 }
 
-export function testEngine(name: string, start: StartEngine): void {
+export function testEngine(name: string, start: StartEngine, { framesStreams = false, framesEmpty = false }: EngineLimits = {}): void {
   describe(name, () => {
     let engine: StartedEngine
     let handle: Answerer["handle"] = () => reply(404, null)
@@ -133,7 +139,7 @@ export function testEngine(name: string, start: StartEngine): void {
           const response = await ask(() => reply(status, content, { "content-type": "text/plain", "content-length": "4" }))
           expect(response.status).toBe(status)
           expect(response.headers.get("content-type")).toBe(null)
-          expect(response.headers.get("content-length")).toBe(status === 205 ? "0" : null)
+          expect(response.headers.get("content-length")).toBe(status === 205 && !framesEmpty ? "0" : null)
           expect(await response.text()).toBe("")
         }
         await vi.waitFor(() => expect(closed).toBe(true))
@@ -245,7 +251,7 @@ export function testEngine(name: string, start: StartEngine): void {
       }
       const { record, outcomes, settled } = watch()
       const response = await ask(recorded(record, () => reply(200, pieces(), { "content-type": "text/plain" })))
-      expect(response.headers.get("content-length")).toBe(null)
+      expect(response.headers.get("content-length")).toBe(framesStreams ? "9" : null)
       expect(await response.text()).toBe("é-日本")
       await settled()
       expect(outcomes()).toEqual(["sent 200"])
@@ -262,7 +268,8 @@ export function testEngine(name: string, start: StartEngine): void {
       expect(bytes[299 * 16 * 1024]).toBe(299 % 251)
     })
 
-    test("headers of a stream arrive before its first piece", async () => {
+    const testUnframed = framesStreams ? () => {} : test
+    testUnframed("headers of a stream arrive before its first piece", async () => {
       let release = (): void => {}
       const waiting = new Promise<void>((resolve) => {
         release = resolve
@@ -404,7 +411,7 @@ export function testEngine(name: string, start: StartEngine): void {
           "content-type": "text/plain; charset=utf-8",
           "accept-ranges": "bytes",
           "content-disposition": "attachment; filename*=utf-8''%C3%A9.txt",
-          "content-length": "10",
+          ...(framesStreams ? {} : { "content-length": "10" }),
           "last-modified": expect.stringMatching(/GMT$/),
           etag: expect.stringMatching(/^"[^"]+"$/),
         })
@@ -434,7 +441,7 @@ export function testEngine(name: string, start: StartEngine): void {
           `--${boundary}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Range: bytes ${range}/10\r\n\r\n${body}\r\n`
         expect(response.status).toBe(206)
         expect(text).toBe(`${part("0-1", "01")}${part("8-9", "89")}--${boundary}--`)
-        expect(response.headers.get("content-length")).toBe(String(text.length))
+        expect(response.headers.get("content-length")).toBe(framesStreams ? null : String(text.length))
       })
 
       test.each([

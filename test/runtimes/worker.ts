@@ -15,6 +15,7 @@ import {
   Upload,
 } from "hayapi"
 import { gzip } from "hayapi/middleware"
+import { readSettings } from "hayapi/settings"
 import { staticFiles } from "hayapi/static"
 import * as z from "zod"
 
@@ -56,7 +57,10 @@ app.get("/events", { responseModel: EventStream(Item) }, async function* () {
 app.post("/upload", { params: { file: Upload(), note: Form(z.string()) } }, async ({ file, note }) => {
   return { size: file.size, end: (await file.text()).slice(-3), note }
 })
-app.get("/env", ({ request }) => ({ name: (request.platform as { env: { NAME: string } }).env.NAME, runtime: request.runtime.name }))
+app.get("/env", ({ request }) => {
+  const { env } = request.platform as { env: { NAME: string } }
+  return { ...readSettings(z.object({ name: z.string() }), { env }), runtime: request.runtime.name }
+})
 app.get("/later", ({ background }) => {
   background.add(async () => {
     await new Promise((resolve) => setTimeout(resolve, 20))
@@ -87,4 +91,4 @@ app.websocket("/refused", () => {
   throw new HTTPException(401)
 })
 
-export default { fetch: app.fetch }
+export default app

@@ -1,6 +1,7 @@
 // What Node's built-in modules do for a runtime: files, temporary files, zlib and async contexts. Bun and Deno have these modules, too.
 import { AsyncLocalStorage } from "node:async_hooks"
 import { locateAsset } from "../../files/assets.ts"
+import { readEnvFile } from "../../files/env-file.ts"
 import { resolveFileResponse } from "../../files/file-response.ts"
 import { DiskFrontend } from "../../files/frontend.ts"
 import { openDiskSpool } from "../../files/spool.ts"
@@ -19,10 +20,12 @@ export const system: Omit<AppRuntime, "name" | "listen" | "serveFetch"> = {
   openGzip,
   serveDirectory,
   openFrontend: (directory, fallback) => new DiskFrontend(directory, fallback),
+  readEnvFile,
   async answerAsset(name, headers, exchange) {
     const path = assets.get(name) ?? locateAsset(name)
     assets.set(name, path)
-    return resolveFileResponse(new FileResponse(await path, { headers }), exchange)
+    const response = new FileResponse(await path, { headers })
+    return resolveFileResponse(response, exchange, response.headers)
   },
   checkAssets() {},
 }

@@ -1,0 +1,9 @@
+/**
+ * The door for runtimes: the one that the package has chosen, to change or wrap it.
+ *
+ * @module hayapi/runtime
+ */
+export { defaultRuntime as runtime } from "./app/default-runtime.ts"
+export type { AppRuntime, FrontendFallback, FrontendFiles, OnFault } from "./http/app-runtime.ts"
+export type { FileRequest, Packer, RunInContext, Runtime } from "./http/runtime.ts"
+export type { OpenSpool, Spool } from "./http/upload-file.ts"
