@@ -43,6 +43,7 @@ export const usageCodes = {
   HAYAPI_NO_REPLY: "a middleware or an exception handler returned no response",
   HAYAPI_STREAM_VALUE: "what a stream was made of cannot be streamed",
   HAYAPI_NO_SESSION: "a session is asked for without the middleware that keeps it",
+  HAYAPI_SOCKET_GONE: "a handler sends on and on to a client that has gone",
   HAYAPI_SHADOWED_OPERATION: "an operation is never called",
   HAYAPI_REPEATED_OPERATION_ID: "two operations have one id",
 } as const
