@@ -9,6 +9,7 @@ import type { Exchange, MatchedOperation } from "../http/exchange.ts"
 import type { FileResponse } from "../http/file-response.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { otherSlash } from "../http/location.ts"
+import type { Middleware } from "../http/middleware.ts"
 import type { Place } from "../http/place.ts"
 import type { Reply } from "../http/reply.ts"
 import type { OpenSpool } from "../http/upload-file.ts"
@@ -28,6 +29,7 @@ import { type PlannedApp, planApp } from "./planned.ts"
 import { AppScope } from "./scope.ts"
 import { routeSockets, type Sockets } from "./socket.ts"
 import type { Startable } from "./startable.ts"
+import { middlewareOf } from "./unmatched.ts"
 import { pathOf } from "./url.ts"
 
 /** Who is told of answers that no operation documents. */
@@ -57,12 +59,15 @@ export interface Run {
 
 interface Mounted {
   readonly prefix: string
+  readonly middleware: readonly Middleware[]
   readonly answer: Answer
 }
 
 /** Where a request may go. */
 interface Routed {
   readonly matcher: Matcher<Answerable>
+  /** The plans of those that have middleware. */
+  readonly wrapped: ReadonlyMap<Answerable, OperationPlan>
   /** For handshakes; these go nowhere else but to mounts. */
   readonly sockets: Sockets
   readonly mounts: readonly Mounted[]
@@ -182,11 +187,16 @@ class StartedApp implements Run {
   async #route({ plans, sockets: socketPlans, mounts, frontends, version }: PlannedApp): Promise<Routes> {
     await this.#scope.build([...plans, ...socketPlans, ...frontends.map(({ operation }) => operation)].flatMap(appScopeOf))
     const matcher = createMatcher<Answerable>()
-    for (const plan of plans) matcher.add(plan.method, plan.template, this.#answerOperation(plan, this.#scope.values))
+    const wrapped = new Map<Answerable, OperationPlan>()
+    for (const plan of plans) {
+      const answer = this.#answerOperation(plan, this.#scope.values)
+      matcher.add(plan.method, plan.template, answer)
+      if (plan.middleware.length > 0) wrapped.set(answer, plan)
+    }
     if (this.#app.openapiUrl !== null) matcher.add("GET", parseTemplate(this.#app.openapiUrl), answerDocument(this.#app))
     for (const [path, answer] of await answerPages(this.#app)) matcher.add("GET", parseTemplate(path), answer)
     const mounted: Mounted[] = []
-    for (const mount of mounts) mounted.push({ prefix: mount.prefix, answer: await this.#answerMount(mount) })
+    for (const mount of mounts) mounted.push({ ...mount, answer: await this.#answerMount(mount) })
     mounted.sort((a, b) => b.prefix.length - a.prefix.length)
     const opened = await openFrontends(frontends, {
       logger: this.#app.logger,
@@ -199,9 +209,9 @@ class StartedApp implements Run {
       reportFault: (error, exchange) => this.#faults.report(error, exchange),
     })
     const state = this.#lifespanState
-    const routed = { matcher, sockets, mounts: mounted, frontends: opened }
+    const routed = { matcher, wrapped, sockets, mounts: mounted, frontends: opened }
     const inner = guardAnswer((exchange) => this.#dispatch(routed, exchange), this.#answerFault)
-    const wrapped = wrapMiddleware(this.#app.middleware, inner, this.#answerFault)
+    const around = wrapMiddleware(this.#app.middleware, inner, this.#answerFault)
     const { maxBodySize, rootPath } = this.#app
     const placeOf = placesOf(this.#app)
     const answer: Answer = (received) => {
@@ -210,7 +220,7 @@ class StartedApp implements Run {
       exchange.place = placeOf(exchange.mount, received.place)
       exchange.bodyLimit = maxBodySize
       for (const [key, value] of state) exchange.state.set(key, value)
-      return wrapped(exchange)
+      return around(exchange)
     }
     return { version, plans, hasSockets: socketPlans.length > 0, matcher, mounts: mounted, answer }
   }
@@ -239,18 +249,26 @@ class StartedApp implements Run {
     return upgrade === null ? this.#answerMissing(routed, exchange) : Promise.reject(missingOperation([]))
   }
 
-  #answerMissing({ matcher, mounts, frontends }: Routed, exchange: Exchange): Reply | Promise<Reply> {
+  #answerMissing({ matcher, wrapped, mounts, frontends }: Routed, exchange: Exchange): Reply | Promise<Reply> {
     const { path } = exchange
     const allowed = matcher.allowed(path)
     if (allowed.length === 0 && this.#app.redirectSlashes && path !== "/") {
       const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`
-      const exists = matcher.allowed(other).length > 0 || mounts.some(({ prefix }) => other.startsWith(`${prefix}/`))
-      if (exists) return { status: 307, headers: new HeaderList({ location: otherSlash(exchange) }), body: null }
+      const mount = mounts.find(({ prefix }) => other.startsWith(`${prefix}/`))
+      if (mount !== undefined || matcher.allowed(other).length > 0) {
+        const middleware = mount?.middleware ?? middlewareOf(exchange, other, matcher, wrapped)
+        const redirect = (): Reply => ({ status: 307, headers: new HeaderList({ location: otherSlash(exchange) }), body: null })
+        return wrapMiddleware(middleware, redirect, this.#answerFault)(exchange)
+      }
     }
     const frontend = allowed.length === 0 ? findFrontend(frontends, exchange) : undefined
     if (frontend !== undefined) return frontend.answer(exchange)
     if (allowed.includes("GET") && !allowed.includes("HEAD")) allowed.push("HEAD")
-    throw missingOperation(allowed.sort())
+    const refuse = guardAnswer(() => {
+      throw missingOperation(allowed.sort())
+    }, this.#answerFault)
+    const middleware = allowed.length === 0 ? [] : middlewareOf(exchange, path, matcher, wrapped)
+    return wrapMiddleware(middleware, refuse, this.#answerFault)(exchange)
   }
 
   #runOperation(plan: OperationPlan, appValues: AppValues, identity: MatchedOperation | undefined): Answerable {
