@@ -2,8 +2,6 @@
 import { escapePath } from "../http/canonical-path.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { FileResponse } from "../http/file-response.ts"
-import { HeaderList } from "../http/header-list.ts"
-import { hasMatch } from "../http/precondition.ts"
 import type { Reply } from "../http/reply.ts"
 import type { DocsAsset } from "../openapi/assets.ts"
 import type { Startable } from "./startable.ts"
@@ -50,10 +48,9 @@ function answerAsset(asset: DocsAsset): PageAnswer {
   const headers = { etag, "cache-control": "public, max-age=31536000, immutable" }
   let path: Promise<string> | undefined
   return async (exchange) => {
-    if (hasMatch(exchange.header("if-none-match"), etag)) return { status: 304, headers: new HeaderList(headers), body: null }
     const { locateAsset } = await import("../files/assets.ts")
     path ??= locateAsset(`${asset.package}/${asset.file}`)
     const { resolveFileResponse } = await import("../files/file-response.ts")
-    return resolveFileResponse(new FileResponse(await path, { headers }), exchange)
+    return resolveFileResponse(new FileResponse(await path, { headers, conditional: true }), exchange)
   }
 }
