@@ -90,6 +90,7 @@ const ranges = {
 } as const
 
 /** Whether a check holds for a value of the right type; undefined for those that change the value or ask the library. */
+// biome-ignore lint/suspicious/noExplicitAny: of a type for each kind of check; the walk has made sure of it.
 export function findHolds(check: Check): ((value: any) => boolean) | undefined {
   switch (check.check) {
     case "overwrite":

@@ -14,6 +14,7 @@ export interface JsonEncodeOptions {
   /** Of a validated body, leave out what the client did not send. */
   readonly excludeUnset?: boolean
   /** How instances of a class are written, instead of how they usually are. */
+  // biome-ignore lint/suspicious/noExplicitAny: a function without types of its own takes the instances of its class.
   readonly customEncoder?: ReadonlyMap<abstract new (...args: any) => unknown, (value: any) => unknown>
 }
 

@@ -1,6 +1,7 @@
 // One way in: any schema a user writes becomes the IR. Zod is read in full; other Standard Schema libraries stay opaque.
 import type { AnySchema, SchemaNode, Verdict } from "./types.ts"
-import { isZod, readZod } from "./zod.ts"
+import { readZod } from "./zod.ts"
+import { isZod } from "./zod-definition.ts"
 
 interface StandardProps {
   validate(value: unknown): StandardResult | Promise<StandardResult>
