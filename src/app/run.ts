@@ -330,8 +330,8 @@ function isStartable(app: object): app is Startable {
 
 function reportDeviations(answer: Answer, plan: OperationPlan, report: Report): Answer {
   const look = (reply: Reply, exchange: Exchange): Reply => {
-    // A fault is told as such already.
-    if (exchange.state.has(unhandledFault)) return reply
+    // A fault is told as such already, and to a client that has gone nothing was answered.
+    if (exchange.state.has(unhandledFault) || exchange.signal.aborted) return reply
     for (const deviation of checkReply(plan, exchange, reply, report.full)) report.tell(deviation)
     return reply
   }
