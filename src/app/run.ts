@@ -353,8 +353,8 @@ function isStartable(app: object): app is Startable {
 function reportDeviations(answer: Answer, plans: ReadonlyMap<MatchedOperation, OperationPlan>, report: Report): Answer {
   const look = (reply: Reply, exchange: Exchange): Reply => {
     const plan = exchange.operation && plans.get(exchange.operation)
-    // An unhandled error is reported as such already.
-    if (plan === undefined || exchange.state.has(unhandledFault)) return reply
+    // An unhandled error is reported as such already, and a client that has gone got no response.
+    if (plan === undefined || exchange.state.has(unhandledFault) || exchange.signal.aborted) return reply
     for (const deviation of checkReply(plan, exchange, reply, report.full)) report.tell(deviation)
     return reply
   }
