@@ -4,11 +4,15 @@ import type { Shared } from "../declare/operation.ts"
 import type { Responses } from "../declare/response.ts"
 import { checkPath, Router, Webhooks } from "../declare/router.ts"
 import type { AnyDependency, DependencyDeclaration } from "../declare/types.ts"
+
 import type { AppRuntime, FetchHandler } from "../http/app-runtime.ts"
+
+import { escapePath } from "../http/canonical-path.ts"
+
 import type { Middleware } from "../http/middleware.ts"
 import type { Server, ServerOptions } from "../http/server.ts"
 import type { DocumentInfo, OpenAPIDocument } from "../openapi/document.ts"
-import { checkPrefix, fillTemplate, type PathValue } from "../path/href.ts"
+import { checkPrefix, type PathValue } from "../path/href.ts"
 import { parseTemplate } from "../path/template.ts"
 import { placeOperations } from "../plan/inherit.ts"
 import { defaultRuntime } from "./default-runtime.ts"
@@ -16,6 +20,7 @@ import { describeThrown, jsonLogger, type Logger } from "./logger.ts"
 import { planApp } from "./planned.ts"
 import { type Run, type RunOptions, startRun } from "./run.ts"
 import type { DocsPages, Startable } from "./startable.ts"
+import { pathOf } from "./url.ts"
 
 /** The options of an app: what it documents of itself, what its operations inherit, and its limits. */
 export interface AppOptions<D> extends Shared, Partial<DocumentInfo>, Partial<DocsPages> {
@@ -86,6 +91,11 @@ export class DependencyOverrides {
 
 const mebibyte = 1024 * 1024
 
+function canonicalPrefix(prefix: string): string {
+  checkPath(() => checkPrefix(prefix))
+  return prefix === "" ? "" : checkPath(() => parseTemplate(prefix)).parts.join("")
+}
+
 /** FastAPI's `FastAPI`: a router with a document, exception handlers, a lifespan and a way to serve it. */
 export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> implements Startable {
   readonly title: string
@@ -129,9 +139,8 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
     this.docsAssetsUrl = options.docsAssetsUrl?.replace(/\/*$/, "/") ?? null
     this.swaggerUiInitOauth = options.swaggerUiInitOauth ?? null
     this.swaggerUiParameters = options.swaggerUiParameters ?? null
-    this.rootPath = (options.rootPath ?? "").replace(/\/+$/, "")
+    this.rootPath = canonicalPrefix((options.rootPath ?? "").replace(/\/+$/, ""))
     this.rootPathInServers = options.rootPathInServers ?? true
-    checkPath(() => checkPrefix(this.rootPath))
     this.maxUploadSize = options.maxUploadSize === undefined ? 10 * mebibyte : (options.maxUploadSize ?? Number.POSITIVE_INFINITY)
     this.maxBodySize = options.maxBodySize === undefined ? mebibyte : (options.maxBodySize ?? Number.POSITIVE_INFINITY)
   }
@@ -214,16 +223,12 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
 
   /**
    * The path of an operation, by its name or its template, filled with values (FastAPI's `url_path_for`); by the name of a mount that of
-   * `path` below it: `urlFor("static", { path: "site.css" })`.
+   * `path` below it: `urlFor("static", { path: "site.css" })`. It begins with `rootPath`. In a request, `request.urlFor` also knows mounts and proxies.
    */
   urlFor(nameOrTemplate: string, values: Readonly<Record<string, PathValue>> = {}): string {
-    const { plans, sockets, mounts } = planApp(this, new Map())
-    const places = mounts.map(({ name, prefix }) => ({ name, template: parseTemplate(`${prefix}/{path:path}`) }))
-    const found = [...plans, ...sockets, ...places].find(
-      ({ name, template }) => name === nameOrTemplate || template.text === nameOrTemplate,
-    )
+    const found = pathOf(this, nameOrTemplate, values)
     if (found === undefined) throw new RangeError(`No operation is called ${JSON.stringify(nameOrTemplate)}`)
-    return fillTemplate(found.template, values)
+    return escapePath(this.rootPath) + found.path
   }
 
   /** Every operation's methods and path template, in the order of declaration. */

@@ -1,4 +1,5 @@
 // The OpenAPI document as an answer: built once per version of the app and mount, then served from memory with an ETag.
+import { escapePath } from "../http/canonical-path.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { stringifyJson } from "../http/json.ts"
@@ -12,6 +13,8 @@ interface Written {
   readonly etag: string
 }
 
+const mostMounts = 64
+
 /** Answers `GET` and `HEAD` of the document; 304 if the client has it already (RFC 9110 13.1.2). */
 export function answerDocument(app: Startable): (exchange: Exchange) => Promise<Reply> {
   let byMount = new Map<string, Promise<Written>>()
@@ -21,8 +24,9 @@ export function answerDocument(app: Startable): (exchange: Exchange) => Promise<
       version = app.planVersion
       byMount = new Map()
     }
-    // Mounts are the app's own: there are as many as it declares.
-    const written = byMount.get(exchange.mount) ?? writeDocument(app, exchange.mount)
+    // Mounts are the app's own, but what a proxy says may be anything.
+    if (byMount.size === mostMounts) byMount = new Map()
+    const written = byMount.get(exchange.mount) ?? writeDocument(app, escapePath(exchange.mount))
     byMount.set(exchange.mount, written)
     const { text, etag } = await written
     if (hasMatch(exchange.header("if-none-match"), etag)) return { status: 304, headers: new HeaderList({ etag }), body: null }

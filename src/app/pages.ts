@@ -1,6 +1,9 @@
 // The docs pages as answers: made for each request, with the prefix it came under; and the files they load, read when they are asked for.
+
 import type { AppRuntime } from "../http/app-runtime.ts"
+import { escapePath } from "../http/canonical-path.ts"
 import { UsageError } from "../http/error.ts"
+
 import type { Exchange } from "../http/exchange.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { hasMatch } from "../http/precondition.ts"
@@ -42,7 +45,8 @@ function requireAssets(answer: PageAnswer, runtime: AppRuntime): PageAnswer {
   }
 }
 
-async function answerSwaggerUi(app: Startable, openapiUrl: string, { mount }: Exchange): Promise<Reply> {
+async function answerSwaggerUi(app: Startable, openapiUrl: string, exchange: Exchange): Promise<Reply> {
+  const mount = escapePath(exchange.mount)
   const { swaggerUiHtml, urlsOf } = await import("../openapi/page.ts")
   const { swaggerUiScript, swaggerUiStyle, foreignAsset } = await import("../openapi/assets.ts")
   const base = app.docsAssetsUrl
@@ -58,7 +62,8 @@ async function answerSwaggerUi(app: Startable, openapiUrl: string, { mount }: Ex
   })
 }
 
-async function answerRedoc(app: Startable, openapiUrl: string, { mount }: Exchange): Promise<Reply> {
+async function answerRedoc(app: Startable, openapiUrl: string, exchange: Exchange): Promise<Reply> {
+  const mount = escapePath(exchange.mount)
   const { redocHtml, logosOf } = await import("../openapi/page.ts")
   const { redocScript, foreignAsset } = await import("../openapi/assets.ts")
   const base = app.docsAssetsUrl

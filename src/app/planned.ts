@@ -27,8 +27,19 @@ export interface PlannedApp {
   readonly warnings: readonly Warning[]
 }
 
-/** Throws `DeclarationError` for the first declaration that cannot work. */
+const planned = new WeakMap<Startable, PlannedApp>()
+
+/** Throws `DeclarationError` for the first declaration that cannot work. Without overrides an app is planned once for what is declared now. */
 export function planApp(app: Startable, overrides: Overrides): PlannedApp {
+  if (overrides.size > 0) return planNow(app, overrides)
+  const known = planned.get(app)
+  if (known?.version === app.planVersion) return known
+  const fresh = planNow(app, overrides)
+  planned.set(app, fresh)
+  return fresh
+}
+
+function planNow(app: Startable, overrides: Overrides): PlannedApp {
   const version = app.planVersion
   const { operations, sockets: placedSockets, mounts, frontends: placedFrontends, lifespans } = placeOperations(app)
   const plans = operations.flatMap((placed) => planOperation(placed, overrides))

@@ -4,11 +4,16 @@ import { compileOperation, type Handler } from "../compile/operation.ts"
 import type { ExceptionHandlers } from "../declare/exception-handler.ts"
 import type { Fetchable } from "../declare/router.ts"
 import type { DependencyDeclaration } from "../declare/types.ts"
+
 import { toReply } from "../http/answer.ts"
 import type { AppRuntime } from "../http/app-runtime.ts"
+
+import { escapePath } from "../http/canonical-path.ts"
+
 import type { Exchange, MatchedOperation } from "../http/exchange.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { otherSlash } from "../http/location.ts"
+import type { Place } from "../http/place.ts"
 import type { Reply } from "../http/reply.ts"
 import { createMatcher, type Matcher } from "../path/matcher.ts"
 import { parseTemplate } from "../path/template.ts"
@@ -25,6 +30,7 @@ import { type PlannedApp, planApp } from "./planned.ts"
 import { AppScope } from "./scope.ts"
 import { routeSockets, type Sockets } from "./socket.ts"
 import type { Startable } from "./startable.ts"
+import { pathOf } from "./url.ts"
 
 /** Who is told of answers that no operation documents. */
 export interface Report {
@@ -201,8 +207,11 @@ class StartedApp implements Run {
     const inner = report === undefined ? guarded : reportDeviations(guarded, matched, report)
     const wrapped = wrapMiddleware(this.#app.middleware, inner, this.#answerFault)
     const { maxBodySize, rootPath } = this.#app
+    const placeOf = placesOf(this.#app)
     const answer = (received: Exchange): Reply | Promise<Reply> => {
-      const exchange = rootPath === "" ? received : underRoot(received, rootPath)
+      const prefix = rootPath === "" ? received.proxyPrefix : rootPath
+      const exchange = prefix === "" ? received : underRoot(received, prefix)
+      exchange.place = placeOf(exchange.mount, received.place)
       exchange.bodyLimit = maxBodySize
       exchange.runtime = runtime
       for (const [key, value] of state) exchange.state.set(key, value)
@@ -274,8 +283,7 @@ class StartedApp implements Run {
     const { app } = mount
     if (!isStartable(app)) {
       const handle: Answer = async (exchange) => {
-        if (!("fetch" in app)) return toReply(await app.handle(exchange), exchange)
-        return toReply(await fetchMounted(app, exchange), exchange)
+        return toReply(await ("fetch" in app ? fetchMounted(app, exchange) : app.handle(exchange)), exchange)
       }
       return wrapMiddleware(mount.middleware, guardAnswer(handle, this.#answerFault), this.#answerFault)
     }
@@ -285,16 +293,25 @@ class StartedApp implements Run {
   }
 }
 
-// Whether or not a proxy has taken the prefix off, the app is reached under it.
+// Whether or not a proxy has taken the prefix off, the app is reached under it. What the engine received has it not, if it was taken off.
 function underRoot(exchange: Exchange, rootPath: string): Exchange {
-  const { path } = exchange
-  const isPrefixed = path === rootPath || path.startsWith(`${rootPath}/`)
-  return exchange.with({ path: isPrefixed ? path.slice(rootPath.length) : path, mount: exchange.mount + rootPath })
+  const { path, mount, strippedPrefix } = exchange
+  const below = { mount: mount + rootPath }
+  if (path === rootPath || path.startsWith(`${rootPath}/`)) return exchange.with({ ...below, path: path.slice(rootPath.length) })
+  // Only in front of everything: where an app is mounted, no proxy is in between.
+  return exchange.with({ ...below, strippedPrefix: mount === "" ? escapePath(rootPath) : strippedPrefix })
+}
+
+function placesOf(app: Startable): (mount: string, outer: Place | undefined) => Place {
+  const pathOfApp: Place["pathOf"] = (name, values) => pathOf(app, name, values)
+  // Nearly all requests are for an app that is all there is.
+  const root: Place = { mount: "", outer: undefined, pathOf: pathOfApp }
+  return (mount, outer) => (mount === "" && outer === undefined ? root : { mount, outer, pathOf: pathOfApp })
 }
 
 function fetchMounted(app: Fetchable, exchange: Exchange): Response | PromiseLike<Response> {
   const { env, context } = (exchange.platform ?? {}) as { env?: unknown; context?: unknown }
-  return app.fetch(new Request(webUrl(exchange), exchange.web), env, context)
+  return app.fetch(new Request(urlBelow(exchange), exchange.web), env, context)
 }
 
 // A hayapi app starts and stops with its parent.
@@ -317,10 +334,6 @@ function reportDeviations(answer: Answer, plans: ReadonlyMap<MatchedOperation, O
   }
 }
 
-// The canonical path below the mount as a URL: only its two escapes stay as they are.
-function webUrl(exchange: Exchange): string {
-  const path = encodeURI(exchange.path)
-    .replace(/%25(2F|25)/g, "%$1")
-    .replace(/[?#]/g, encodeURIComponent)
-  return `${exchange.scheme}://${exchange.host}${path}${exchange.search}`
+function urlBelow({ scheme, host, path, search }: Exchange): string {
+  return `${scheme}://${host}${escapePath(path)}${search}`
 }

@@ -20,7 +20,8 @@ const help = `hayapi <command> [file] [options]
   --host <address>        dev, run
   --port <number>         dev, run. Default: the variable PORT, or 8000
   --workers <number>      run: the number of processes that share the port
-  --trusted-proxies <a>   run: addresses and CIDR blocks whose X-Forwarded-* headers are trusted, separated by commas
+  --trusted-proxies <a>   run: addresses and CIDR blocks whose forwarding headers are trusted, separated by commas
+  --forwarded-header <k>  run: which headers they write, "x-forwarded" or "forwarded"
   --output <file>         routes, openapi: the file to write to
   --help`
 
@@ -46,7 +47,10 @@ async function main(): Promise<void> {
     const trustedProxies = values["trusted-proxies"]?.split(",").map((each) => each.trim()) ?? []
     const port = readNumber("--port", values.port ?? process.env.PORT ?? "8000", 0, 65_535)
     const workers = readNumber("--workers", command === "dev" ? "1" : (values.workers ?? "1"), 1, 1024)
-    await serveApp({ file, app: values.app, host, port, workers, trustedProxies })
+    const forwardedHeader = values["forwarded-header"] ?? "x-forwarded"
+    if (forwardedHeader !== "x-forwarded" && forwardedHeader !== "forwarded")
+      throw new CommandError('--forwarded-header is "x-forwarded" or "forwarded"')
+    await serveApp({ file, app: values.app, host, port, workers, trustedProxies, forwardedHeader })
     return
   }
   const app = await loadApp(file, values.app)
@@ -69,6 +73,7 @@ function readArguments() {
         port: { type: "string" },
         workers: { type: "string" },
         "trusted-proxies": { type: "string" },
+        "forwarded-header": { type: "string" },
         output: { type: "string" },
         help: { type: "boolean", short: "h" },
       },

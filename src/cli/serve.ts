@@ -10,6 +10,7 @@ export interface ServeOptions {
   readonly port: number
   readonly workers: number
   readonly trustedProxies: readonly string[]
+  readonly forwardedHeader: "x-forwarded" | "forwarded"
 }
 
 /** Serves the app. With several workers this process only manages them. */
@@ -18,9 +19,9 @@ export async function serveApp(options: ServeOptions): Promise<void> {
   else await serveHere(options)
 }
 
-async function serveHere({ file, app: name, host, port, trustedProxies }: ServeOptions): Promise<void> {
+async function serveHere({ file, app: name, host, port, trustedProxies, forwardedHeader }: ServeOptions): Promise<void> {
   const app = await loadApp(file, name)
-  const server = await app.listen({ host, port, trustedProxies }).catch((error: unknown) => {
+  const server = await app.listen({ host, port, trustedProxies, forwardedHeader }).catch((error: unknown) => {
     throw describeListenError(error, host, port)
   })
   if (cluster.isPrimary || cluster.worker?.id === 1) {

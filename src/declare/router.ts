@@ -41,7 +41,10 @@ export interface IncludeOptions extends Shared {
 
 /** Anything with a Web `fetch`: another framework's app, or a hayapi app. */
 export interface Fetchable {
-  /** Returns the response to a request, whose URL is the path below the mount. On edge runtimes `env` and `context` are those given to `app.fetch`. */
+  /**
+   * Returns the response to a request, whose URL is the path below the mount. On edge runtimes `env` and `context` are those that `app.fetch`
+   * was given.
+   */
   fetch(request: Request, env?: any, context?: any): Awaitable<Response>
 }
 

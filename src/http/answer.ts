@@ -64,7 +64,7 @@ function replyFromResponse(answer: Response, exchange: Exchange, owner: AnswerOw
   if (status === 0) throw new UsageError("HAYAPI_NO_REPLY", "`Response.error()` cannot be sent")
   if (answer.bodyUsed) throw bodyUsed()
   const flat: string[] = []
-  // What `fetch` gave is decoded, though its headers still say how it came.
+  // What `fetch` returned is decoded, although its headers still say how it came.
   const isDecoded = answer.url !== "" && answer.headers.has("content-encoding")
   for (const [name, value] of answer.headers) {
     if (!isDecoded || (name !== "content-encoding" && name !== "content-length")) flat.push(name, value)

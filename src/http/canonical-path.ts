@@ -57,6 +57,13 @@ function hexDigit(code: number): number {
   return -1
 }
 
+/** A canonical path as a URL has it: its two escapes stay as they are, all else that a URL escapes is escaped. */
+export function escapePath(canonical: string): string {
+  return encodeURI(canonical)
+    .replace(/%25(2F|25)/g, "%$1")
+    .replace(/[?#]/g, encodeURIComponent)
+}
+
 /** The text that a piece of a canonical path stands for: the remaining `%2F` and `%25` become `/` and `%`. For captured values. */
 export function decodeSegment(canonical: string): string {
   if (canonical.indexOf("%") === -1) return canonical

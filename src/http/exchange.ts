@@ -2,7 +2,10 @@
 import { parseCookies } from "./cookie.ts"
 import { HeaderList } from "./header-list.ts"
 import { parseJson } from "./json.ts"
+
+import { type Place, placeUrl, type UrlValues } from "./place.ts"
 import type { BodyIterator } from "./reply-body.ts"
+
 import { limitStream, readStream } from "./request-body.ts"
 import { type Ending, type EndObserver, RequestEnd } from "./request-end.ts"
 import { bareRuntime, type Runtime } from "./runtime.ts"
@@ -26,6 +29,7 @@ export interface UpgradeOptions {
 export interface ExchangeChange {
   path?: string
   mount?: string
+  strippedPrefix?: string
   headers?: HeaderList
   body?: Uint8Array | ReadableStream<Uint8Array>
 }
@@ -101,6 +105,10 @@ export abstract class Exchange {
   bodyLimit = 1024 * 1024
   /** The runtime that the app runs on. The run sets it. */
   runtime: Runtime = bareRuntime
+  /** The prefix that a proxy took off the path before it sent the request on, escaped; `""` if none did. `url` and redirects have it. */
+  readonly strippedPrefix: string = ""
+  /** The app that answers, for `urlFor`. The run sets it. */
+  place: Place | undefined = undefined
   #bytes: Promise<Uint8Array> | undefined
   #cookies: Readonly<Record<string, string>> | undefined
   #web: Request | undefined
@@ -217,9 +225,22 @@ export abstract class Exchange {
     return this.#state
   }
 
+  /** The prefix under which a trusted proxy says that it serves the app, canonical; `""` if it says none. */
+  get proxyPrefix(): string {
+    return ""
+  }
+
   /** The absolute URL as the client sent it, by scheme, host and target. */
   get url(): string {
-    return `${this.scheme}://${this.host}${this.target}`
+    return `${this.scheme}://${this.host}${this.strippedPrefix}${this.target}`
+  }
+
+  /**
+   * The absolute URL of an operation, a WebSocket or a mount of the app that answers, or of one around it (FastAPI's `request.url_for`): with the
+   * scheme and host of this request, and every prefix under which the client reaches it. Throws `RangeError` for an unknown name.
+   */
+  urlFor(nameOrTemplate: string, values: UrlValues = {}): string {
+    return placeUrl(this, nameOrTemplate, values)
   }
 
   /** A Web `Request`, made on first use: it costs about 20 microseconds on Node. */
@@ -263,6 +284,7 @@ class ChangedExchange extends Exchange {
   readonly #body: ExchangeChange["body"]
   readonly path: string
   readonly mount: string
+  override readonly strippedPrefix: string
 
   constructor(inner: Exchange, change: ExchangeChange) {
     super()
@@ -272,10 +294,16 @@ class ChangedExchange extends Exchange {
     if (change.body !== undefined) this.#headers = ofOtherBody(change.headers ?? inner.headers())
     this.path = change.path ?? inner.path
     this.mount = change.mount ?? inner.mount
+    this.strippedPrefix = change.strippedPrefix ?? inner.strippedPrefix
+    this.place = inner.place
     this.bodyLimit = inner.bodyLimit
     this.runtime = inner.runtime
   }
 
+  // Once something was taken off it is in the mount.
+  override get proxyPrefix(): string {
+    return this.mount === this.#inner.mount ? this.#inner.proxyPrefix : ""
+  }
   get method(): string {
     return this.#inner.method
   }
@@ -345,7 +373,8 @@ class ChangedExchange extends Exchange {
   // The inner request knows whether the body was read already; a change of path or mount does not show in the URL.
   protected override makeWeb(): Request {
     if (this.#body !== undefined) return super.makeWeb()
-    const web = this.#inner.web
+    const inner = this.#inner
+    const web = this.strippedPrefix === inner.strippedPrefix ? inner.web : new Request(this.url, inner.web)
     return this.#headers === undefined ? web : new Request(web, { headers: [...this.#headers] })
   }
 }

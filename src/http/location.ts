@@ -1,11 +1,11 @@
 // Where a request went, for redirects: absolute, so that a path such as `//host` cannot lead away.
 import type { Exchange } from "./exchange.ts"
 
-type Target = Pick<Exchange, "target" | "search" | "scheme" | "host">
+type Target = Pick<Exchange, "target" | "strippedPrefix" | "search" | "scheme" | "host">
 
 /** The path of a request as the client sent it: escaped, without the query, and without the origin of an absolute-form target. */
-export function sentPath(exchange: Pick<Exchange, "target">): string {
-  return exchange.target.replace(/^[a-z]+:\/\/[^/]*/i, "").split("?", 1)[0]!
+export function sentPath({ strippedPrefix, target }: Pick<Exchange, "target" | "strippedPrefix">): string {
+  return strippedPrefix + target.replace(/^[a-z]+:\/\/[^/]*/i, "").split("?", 1)[0]!
 }
 
 /** The same resource on another scheme or host. */

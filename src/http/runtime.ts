@@ -32,8 +32,8 @@ export interface Runtime {
   /** Remembers the current async context, for work that is called from somewhere else later. */
   keepContext(): RunInContext
   /**
-   * Finds a declared file, and what of it the request asks for: ranges, conditions. Rejects for one that is missing. `headers`: those of the reply,
-   * to be completed.
+   * Finds a declared file, and what of it the request asks for: ranges, conditions. `headers` are those of the reply, to be completed. Rejects
+   * for a file that is missing.
    */
   resolveFile(response: FileResponse, request: FileRequest, headers: HeaderList): Promise<Reply>
   /** Opens a place for a large upload: on disk, where there is one. */

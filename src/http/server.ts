@@ -16,14 +16,22 @@ export interface WebSocketOptions {
   sendBuffer?: number | undefined
 }
 
+/** Which headers the trusted proxies write. The other ones come from clients and are ignored. */
+export type ForwardedHeader = "x-forwarded" | "forwarded"
+
 /** Times in milliseconds, sizes in bytes. */
 export interface ServerOptions {
   /** 8000; 0 takes any free port. */
   port?: number | undefined
   /** `127.0.0.1`; `0.0.0.0` or `::` serves the network. */
   host?: string | undefined
-  /** Addresses and CIDR blocks of the proxies whose `X-Forwarded-Proto`, `-Host` and `-For` are believed. Nobody's by default. */
+  /** Addresses and CIDR blocks of the proxies whose forwarding headers are believed. Default: none. */
   trustedProxies?: readonly string[] | undefined
+  /**
+   * What the trusted proxies write: `X-Forwarded-Proto`, `-Host`, `-For` and `-Prefix`, or `Forwarded` (RFC 7239). The other kind is ignored,
+   * because a proxy passes on what a client puts into headers that it does not know. Default: `x-forwarded`.
+   */
+  forwardedHeader?: ForwardedHeader | undefined
   /** For the head of a request: 30 s. Bun and Deno have their own. */
   headersTimeout?: number | undefined
   /** For a whole request: 60 s. Bun and Deno have their own. */

@@ -14,6 +14,8 @@ export interface WebExchangeOptions {
   /** Those of the URL, if not given. */
   scheme?: "http" | "https" | undefined
   host?: string | undefined
+  /** The prefix that a proxy took off the path: `""`. */
+  proxyPrefix?: string | undefined
   /** That of the request, if not given. */
   signal?: AbortSignal | undefined
   /** For requests that are WebSocket handshakes, where the runtime can accept them. */
@@ -33,6 +35,7 @@ export class WebExchange extends Exchange {
   readonly platform: unknown
   readonly upgrade: ((options: UpgradeOptions) => Promise<Socket>) | null
   readonly #request: Request
+  readonly #proxyPrefix: string
   readonly #signal: AbortSignal | undefined
   #isRead = false
 
@@ -40,6 +43,7 @@ export class WebExchange extends Exchange {
     super()
     this.#request = request
     this.#signal = options.signal
+    this.#proxyPrefix = options.proxyPrefix ?? ""
     this.method = request.method
     this.target = url.target
     this.path = path
@@ -56,6 +60,10 @@ export class WebExchange extends Exchange {
     const url = splitUrl(request.url)
     const path = canonicalPath(url.path)
     return path === undefined ? undefined : new WebExchange(request, url, path, options)
+  }
+
+  override get proxyPrefix(): string {
+    return this.#proxyPrefix
   }
 
   protected watchClient(onGone: (reason?: unknown) => void): void {

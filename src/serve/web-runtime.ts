@@ -1,5 +1,4 @@
 // The runtime of workers: it has what the Web has, so it neither listens nor has a disk. Its `fetch` is called by the platform.
-
 import { toReply } from "../http/answer.ts"
 import type { AppRuntime } from "../http/app-runtime.ts"
 import { cannot, type RunInContext, runDirectly } from "../http/runtime.ts"

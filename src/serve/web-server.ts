@@ -2,9 +2,11 @@
 import type { Answerer, OnFault } from "../http/app-runtime.ts"
 import type { ClientAddress } from "../http/exchange.ts"
 import type { ServerOptions } from "../http/server.ts"
-import { type Accept, answerFetch, type FetchContext, plainResponse } from "./fetch.ts"
+import { type Accept, answerFetch, type FetchContext, type Origin, plainResponse } from "./fetch.ts"
 import { isValidHost } from "./node/admission.ts"
-import { forwardedAddress, lastValue, plainAddress, trustProxies } from "./node/proxies.ts"
+import type { Proxies } from "./node/exchange.ts"
+import { forwardedReader } from "./node/forwarded.ts"
+import { plainAddress, trustProxies } from "./node/proxies.ts"
 import type { WireSocket } from "./wire-socket.ts"
 
 const kibibyte = 1024
@@ -16,7 +18,7 @@ export class WebServer {
   readonly #run: Answerer
   readonly #options: ServerOptions
   readonly #onFault: OnFault
-  readonly #isTrusted: ((address: string | undefined) => boolean) | undefined
+  readonly #proxies: Proxies | undefined
   readonly #sockets = new Set<WireSocket>()
   readonly #eventStreams = new Set<() => void>()
   /** For runtimes that cannot break their connections off: it does so from within. */
@@ -30,7 +32,9 @@ export class WebServer {
     this.#run = run
     this.#options = options
     this.#onFault = options.onFault
-    this.#isTrusted = trustedProxies.length === 0 ? undefined : trustProxies(trustedProxies)
+    const isTrusted = trustProxies(trustedProxies)
+    const read = forwardedReader(options.forwardedHeader ?? "x-forwarded", isTrusted)
+    this.#proxies = trustedProxies.length === 0 ? undefined : { isTrusted, read }
   }
 
   /** Requests and tasks that have not ended. */
@@ -110,19 +114,14 @@ export class WebServer {
     return isValidHost(headers.get("host") ?? "") ? undefined : 400
   }
 
-  #originOf(request: Request, peer: ClientAddress | null): FetchContext["origin"] {
-    const { headers, url } = request
-    const client = peer === null ? null : { address: plainAddress(peer.address), port: peer.port }
-    const own = { scheme: url.startsWith("https:") ? "https" : "http", host: headers.get("host") ?? "", client } as const
-    const isTrusted = this.#isTrusted
-    if (isTrusted?.(client?.address) !== true) return own
-    const scheme = lastValue(headers.get("x-forwarded-proto") ?? undefined)?.toLowerCase()
-    const host = lastValue(headers.get("x-forwarded-host") ?? undefined)
-    const address = forwardedAddress(headers.get("x-forwarded-for") ?? undefined, isTrusted)
+  #originOf({ headers, url }: Request, peer: ClientAddress | null): Origin {
+    const proxies = this.#proxies
+    const said = proxies?.isTrusted(peer?.address) === true ? proxies.read((name) => headers.get(name) ?? undefined) : {}
     return {
-      scheme: scheme === "http" || scheme === "https" ? scheme : own.scheme,
-      host: host !== undefined && isValidHost(host) ? host : own.host,
-      client: address === undefined ? client : { address, port: 0 },
+      scheme: said.scheme ?? (url.startsWith("https:") ? "https" : "http"),
+      host: said.host ?? headers.get("host") ?? "",
+      client: said.client ?? (peer && { address: plainAddress(peer.address), port: peer.port }),
+      proxyPrefix: said.prefix ?? "",
     }
   }
 

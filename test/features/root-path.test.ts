@@ -24,11 +24,11 @@ describe("requests", () => {
     expect((await client.get(path)).status).toBe(404)
   })
 
-  test("slashes are redirected to the address as it was sent", async () => {
+  test("slashes are redirected to the address that the client knows", async () => {
     await using client = clientOf({ rootPath: "/api/v1" })
     for (const prefix of ["", "/api/v1"]) {
       const { status, headers } = await client.get(`${prefix}/slash`, { redirect: "manual" })
-      expect([status, headers.get("location")]).toEqual([307, `http://testserver${prefix}/slash/`])
+      expect([status, headers.get("location")]).toEqual([307, "http://testserver/api/v1/slash/"])
     }
   })
 

@@ -8,8 +8,8 @@ test("a page is rendered, and what it is filled with is escaped", async () => {
   expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8")
   const page = await response.text()
   expect(page).toContain("<title>Tea &amp; co</title>")
-  expect(page).toContain('<link rel="stylesheet" href="/static/shop.css">')
-  expect(page).toContain('<a href="/items/1">Teapot &lt;blue&gt;</a>')
+  expect(page).toContain('<link rel="stylesheet" href="http://testserver/static/shop.css">')
+  expect(page).toContain('<a href="http://testserver/items/1">Teapot &lt;blue&gt;</a>')
   expect(await (await client.get("/static/shop.css")).text()).toContain("color: green")
 })
 

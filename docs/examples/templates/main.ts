@@ -14,7 +14,7 @@ app.mount("/static", staticFiles({ directory: here("static") }), { name: "static
 const eta = new Eta({ views: here("views") })
 
 const templates = new Templates((name, context) => eta.renderAsync(name, context), {
-  contextProcessors: [() => ({ shop: "Tea & co", urlFor: app.urlFor.bind(app) })],
+  contextProcessors: [(request) => ({ shop: "Tea & co", urlFor: request.urlFor.bind(request) })],
 })
 
 const items = new Map([[1, { id: 1, name: "Teapot <blue>" }]])

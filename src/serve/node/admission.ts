@@ -40,7 +40,8 @@ export function createAdmission(limits: AdmissionLimits): (incoming: IncomingMes
       if (name.length === 4 && (name === "Host" || name === "host" || name.toLowerCase() === "host")) hosts += 1
     }
     if (size > limits.headerSize) return 431
-    if (hosts > 1) return 400
+    // RFC 9112 3.2: HTTP/1.1 has exactly one.
+    if (hosts > 1 || (hosts === 0 && incoming.httpVersionMinor === 1)) return 400
     const { host } = incoming.headers
     if (host !== knownHost && host !== undefined) {
       if (!isValidHost(host)) return 400

@@ -2,9 +2,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { type HTTPException, RequestRefusal } from "../../http/error.ts"
 import { type ClientAddress, Exchange } from "../../http/exchange.ts"
-import { isValidHost } from "./admission.ts"
 import type { Arrival } from "./connection.ts"
-import { forwardedAddress, lastValue, plainAddress } from "./proxies.ts"
+import type { Forwarded, ReadForwarded } from "./forwarded.ts"
+import { type IsTrusted, plainAddress } from "./proxies.ts"
 import { whenClosed } from "./reply.ts"
 
 /** What an oversized body may still send before the connection is closed: bytes. */
@@ -17,8 +17,16 @@ export interface NodeExchangeOptions {
   readonly path: string
   readonly search: string
   readonly arrival: Arrival
-  readonly isTrusted: ((address: string | undefined) => boolean) | undefined
+  readonly proxies: Proxies | undefined
 }
+
+/** The proxies in front of a server. */
+export interface Proxies {
+  readonly isTrusted: IsTrusted
+  readonly read: ReadForwarded
+}
+
+const nothing: Forwarded = {}
 
 export class NodeExchange extends Exchange {
   readonly method: string
@@ -30,7 +38,8 @@ export class NodeExchange extends Exchange {
   readonly #incoming: IncomingMessage
   readonly #outgoing: ServerResponse
   readonly #arrival: Arrival
-  readonly #isTrusted: ((address: string | undefined) => boolean) | undefined
+  readonly #proxies: Proxies | undefined
+  #forwardedOnce: Forwarded | undefined
   #wasContinued = false
   #stopReading = (): void => {}
 
@@ -39,7 +48,7 @@ export class NodeExchange extends Exchange {
     this.#incoming = incoming
     this.#outgoing = outgoing
     this.#arrival = options.arrival
-    this.#isTrusted = options.isTrusted
+    this.#proxies = options.proxies
     this.method = incoming.method ?? "GET"
     this.target = options.target
     this.path = options.path
@@ -61,15 +70,13 @@ export class NodeExchange extends Exchange {
   }
 
   get scheme(): "http" | "https" {
-    const forwarded = this.#forwarded("x-forwarded-proto")?.toLowerCase()
-    if (forwarded === "http" || forwarded === "https") return forwarded
+    const { scheme } = this.#forwarded
+    if (scheme !== undefined) return scheme
     return "encrypted" in this.#incoming.socket ? "https" : "http"
   }
 
   get host(): string {
-    const forwarded = this.#forwarded("x-forwarded-host")
-    if (forwarded !== undefined && isValidHost(forwarded)) return forwarded
-    const { host } = this.#incoming.headers
+    const host = this.#forwarded.host ?? this.#incoming.headers.host
     if (host !== undefined) return host
     // HTTP/1.0 may leave the Host header out.
     const { localAddress = "localhost", localPort } = this.#incoming.socket
@@ -79,18 +86,19 @@ export class NodeExchange extends Exchange {
   get client(): ClientAddress | null {
     const { remoteAddress, remotePort } = this.#incoming.socket
     if (remoteAddress === undefined) return null
-    const isTrusted = this.#isTrusted
-    if (isTrusted?.(remoteAddress) === true) {
-      const address = forwardedAddress(this.header("x-forwarded-for"), isTrusted)
-      if (address !== undefined) return { address, port: 0 }
-    }
-    return { address: plainAddress(remoteAddress), port: remotePort ?? 0 }
+    return this.#forwarded.client ?? { address: plainAddress(remoteAddress), port: remotePort ?? 0 }
   }
 
-  // A forwarding header, if the peer may set it.
-  #forwarded(name: string): string | undefined {
-    if (this.#isTrusted?.(this.#incoming.socket.remoteAddress) !== true) return undefined
-    return lastValue(this.header(name))
+  override get proxyPrefix(): string {
+    return this.#forwarded.prefix ?? ""
+  }
+
+  // What the proxies say, if the peer is one.
+  get #forwarded(): Forwarded {
+    if (this.#proxies === undefined) return nothing
+    const { isTrusted, read } = this.#proxies
+    this.#forwardedOnce ??= isTrusted(this.#incoming.socket.remoteAddress) ? read((name) => this.header(name)) : nothing
+    return this.#forwardedOnce
   }
 
   protected watchClient(onGone: () => void): void {

@@ -1,28 +1,25 @@
 // The Node engine: a listener of node:http with secure defaults, feeding a run and stopping gracefully.
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http"
-import type { AddressInfo, Socket as NetSocket } from "node:net"
+import type { AddressInfo } from "node:net"
+
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Answerer, OnFault } from "../../http/app-runtime.ts"
 import { canonicalPath } from "../../http/canonical-path.ts"
 import { plainReply, type Reply } from "../../http/reply.ts"
 import type { Server, ServerOptions } from "../../http/server.ts"
-import { logFault } from "../answerer.ts"
+import { logFault } from "../log-fault.ts"
 import { createAdmission } from "./admission.ts"
-import {
-  type Acceptance,
-  type AcceptSocket,
-  type Arrival,
-  answerUpgrade,
-  endWith,
-  isHandshake,
-  refuseConnection,
-  refuseInsecureParser,
-} from "./connection.ts"
+import { type AcceptSocket, type Arrival, endWith, refuseInsecureParser } from "./connection.ts"
+import { Connections } from "./connections.ts"
 import { hasLongRest, NodeExchange } from "./exchange.ts"
+
+import { forwardedReader } from "./forwarded.ts"
 import { refuseHandshake, type SocketAcceptor } from "./handshake.ts"
+
 import { trustProxies } from "./proxies.ts"
 import { end, type SendState, sendReply } from "./reply.ts"
 import { createSocketAcceptor } from "./socket.ts"
+import { answerHandshake, isHandshake, isUpgradeIgnored, shouldLetGo } from "./upgrade.ts"
 
 export interface NodeServerOptions extends ServerOptions {
   /** Accepts handshakes instead. */
@@ -46,7 +43,9 @@ export async function serveNode(run: Answerer, options: NodeServerOptions = {}):
     headerSize: maxHeaderSize,
     headerCount: options.maxHeaderCount ?? 200,
   })
-  const isTrusted = trustedProxies.length === 0 ? undefined : trustProxies(trustedProxies)
+  const isTrusted = trustProxies(trustedProxies)
+  const read = forwardedReader(options.forwardedHeader ?? "x-forwarded", isTrusted)
+  const proxies = trustedProxies.length === 0 ? undefined : { isTrusted, read }
   const requestTimeout = options.requestTimeout ?? 60_000
   const sockets = options.webSockets === undefined ? undefined : createSocketAcceptor(options.webSockets)
   const acceptSocket = options.acceptSocket ?? sockets?.accept
@@ -58,13 +57,27 @@ export async function serveNode(run: Answerer, options: NodeServerOptions = {}):
     // Wide enough for the exact limits to be told apart here (414, 431).
     maxHeaderSize: maxHeaderSize + maxTargetLength + 16 * KIB,
     insecureHTTPParser: false,
-    // Clients that offer HTTP/2 (`Upgrade: h2c`) send an ordinary request. Node before 24.9 takes it for an upgrade if anybody listens for one.
-    ...(acceptSocket === undefined ? {} : { shouldUpgradeCallback: isHandshake }),
+    // What Node answers by itself is not known to be owed: admission refuses such requests.
+    requireHostHeader: false,
+    // Newer than the types.
+    ...{ shouldUpgradeCallback: shouldLetGo },
   })
   // Node would drop the lines beyond its limit without a word.
   server.maxHeadersCount = 0
 
+  const connections = new Connections(server, {
+    onFault: state.onFault,
+    upgrade(incoming, socket, head) {
+      if (acceptSocket === undefined || !isHandshake(incoming)) return false
+      const refusal = sockets === undefined ? undefined : refuseHandshake(incoming)
+      if (refusal !== undefined) endWith(socket, refusal, refusal === 426 ? "sec-websocket-version: 13\r\n" : "")
+      else answerHandshake(incoming, socket, head, { acceptSocket, handshakeTimeout: sockets?.handshakeTimeout ?? 10_000, answer })
+      return true
+    },
+  })
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse, arrival: Arrival): void => {
+    connections.owe(outgoing)
+    if (isUpgradeIgnored(incoming)) outgoing.shouldKeepAlive = false
     const target = admit(incoming)
     if (typeof target === "number") {
       refuse(target, incoming, outgoing, state)
@@ -77,7 +90,7 @@ export async function serveNode(run: Answerer, options: NodeServerOptions = {}):
       return
     }
     const search = question === -1 ? "" : target.slice(question)
-    const exchange = new NodeExchange(incoming, outgoing, { target, path, search, arrival, isTrusted })
+    const exchange = new NodeExchange(incoming, outgoing, { target, path, search, arrival, proxies })
     let reply: Reply | Promise<Reply>
     try {
       reply = run.handle(exchange)
@@ -103,22 +116,10 @@ export async function serveNode(run: Answerer, options: NodeServerOptions = {}):
   }
   server.on("request", (incoming, outgoing) => answer(incoming, outgoing, PLAIN))
   server.on("checkContinue", (incoming, outgoing) => answer(incoming, outgoing, WAITING))
-  const connections = new Set<NetSocket>()
-  server.on("connection", (socket) => {
-    connections.add(socket)
-    socket.once("close", () => connections.delete(socket))
+  server.on("checkExpectation", (incoming, outgoing) => {
+    connections.owe(outgoing)
+    refuse(417, incoming, outgoing, state)
   })
-  server.on("clientError", refuseConnection)
-  server.on("connect", (_incoming, socket) => endWith(socket, 501))
-  if (acceptSocket !== undefined) {
-    const accept: Acceptance = { acceptSocket, handshakeTimeout: sockets?.handshakeTimeout ?? 10_000, answer }
-    server.on("upgrade", (incoming, socket, head) => {
-      const refusal = sockets !== undefined && isHandshake(incoming) ? refuseHandshake(incoming) : undefined
-      if (refusal === undefined) answerUpgrade(incoming, socket, head, accept)
-      else endWith(socket, refusal, refusal === 426 ? "sec-websocket-version: 13\r\n" : "")
-    })
-  }
-
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject)
     server.listen(port, host, () => {
@@ -176,7 +177,7 @@ function refuse(status: number, incoming: IncomingMessage, outgoing: ServerRespo
 
 async function stopServer(
   server: HttpServer,
-  connections: Set<NetSocket>,
+  connections: Connections,
   sockets: SocketAcceptor | undefined,
   state: SendState,
   timeout: number,
@@ -189,11 +190,11 @@ async function stopServer(
     isClosed = true
   })
   // A browser opens connections in advance: nobody waits on them.
-  for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
+  for (const socket of connections.sockets) if (socket.bytesRead === 0) socket.destroy()
   const deadline = Date.now() + timeout
   while (!isClosed || state.pending > 0) {
     if (Date.now() >= deadline) {
-      for (const socket of connections) socket.destroy()
+      for (const socket of connections.sockets) socket.destroy()
       return
     }
     server.closeIdleConnections()
