@@ -27,6 +27,11 @@ export function compileStream(main: MainResponse, stream: StreamPlan, where: str
   const flat = ["content-type", stream.contentType, ...(isEvents ? Object.entries(eventStreamHeaders).flat() : [])]
 
   return async (returned, invocation) => {
+    const declared = statusOf(main.status, invocation)
+    if (!allowsBody(declared)) {
+      holdStream(returned, invocation)
+      return emptyReply(declared, invocation)
+    }
     const items = mapIterator(iterateItems(returned, where), encode)
     // The items of an event stream are written as text.
     const source = isEvents ? new PingedBody(items as AsyncIterator<string>) : items

@@ -116,7 +116,7 @@ export abstract class Exchange {
   #operation: MatchedOperation | undefined
   #abort: AbortController | undefined
   #end: RequestEnd | undefined
-  #ending: Ending | undefined
+  #ended: { readonly ending: Ending; readonly onFault: (error: unknown) => void } | undefined
 
   /** The exchange of the engine, behind all that `with` made of it. */
   get root(): Exchange {
@@ -147,26 +147,25 @@ export abstract class Exchange {
     endOf = ({ root }) => {
       if (root.#end === undefined) {
         root.#end = new RequestEnd()
-        if (root.#ending !== undefined)
-          root.#end.end(
-            root.#ending,
-            () => {},
-            () => {},
-          )
+        // Too late: what is registered now is done at once.
+        const ended = root.#ended
+        if (ended !== undefined) root.#end.end(ended.ending, () => root.#stop(), ended.onFault)
       }
       return root.#end
     }
     needsEnd = ({ root }) => root.#end?.isNeeded === true
     endExchange = ({ root }, ending, onFault) => {
-      if (root.#ending !== undefined) throw new Error("An exchange ends once")
-      root.#ending = ending
-      const abort = (): void => {
-        root.#abort ??= new AbortController()
-        root.#abort.abort()
-        root.stopReading()
-      }
-      return root.#end?.end(ending, abort, onFault)
+      if (root.#ended !== undefined) throw new Error("An exchange ends once")
+      root.#ended = { ending, onFault }
+      return root.#end?.end(ending, () => root.#stop(), onFault)
     }
+  }
+
+  // A response was sent while a handler still runs.
+  #stop(): void {
+    this.#abort ??= new AbortController()
+    this.#abort.abort()
+    this.stopReading()
   }
 
   /** The operation that answers, once it is found: for logs and middleware, after `next()`. */

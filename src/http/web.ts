@@ -11,11 +11,11 @@ export interface WebExchangeOptions {
   /** Edge runtimes: `{ env, context }`. */
   platform?: unknown
   client?: ClientAddress | null | undefined
+  /** The prefix that a trusted proxy says it took off the path; canonical. */
+  proxyPrefix?: string | undefined
   /** Those of the URL, if not given. */
   scheme?: "http" | "https" | undefined
   host?: string | undefined
-  /** The prefix that a proxy took off the path: `""`. */
-  proxyPrefix?: string | undefined
   /** That of the request, if not given. */
   signal?: AbortSignal | undefined
   /** For requests that are WebSocket handshakes, where the runtime can accept them. */
@@ -35,15 +35,14 @@ export class WebExchange extends Exchange {
   readonly platform: unknown
   readonly upgrade: ((options: UpgradeOptions) => Promise<Socket>) | null
   readonly #request: Request
-  readonly #proxyPrefix: string
   readonly #signal: AbortSignal | undefined
+  readonly #proxyPrefix: string
   #isRead = false
 
   private constructor(request: Request, url: SplitUrl, path: string, options: WebExchangeOptions) {
     super()
     this.#request = request
     this.#signal = options.signal
-    this.#proxyPrefix = options.proxyPrefix ?? ""
     this.method = request.method
     this.target = url.target
     this.path = path
@@ -53,6 +52,11 @@ export class WebExchange extends Exchange {
     this.client = options.client ?? null
     this.platform = options.platform
     this.upgrade = options.upgrade ?? null
+    this.#proxyPrefix = options.proxyPrefix ?? ""
+  }
+
+  override get proxyPrefix(): string {
+    return this.#proxyPrefix
   }
 
   /** `undefined` (answer 400) when the path has no canonical form. */
@@ -60,10 +64,6 @@ export class WebExchange extends Exchange {
     const url = splitUrl(request.url)
     const path = canonicalPath(url.path)
     return path === undefined ? undefined : new WebExchange(request, url, path, options)
-  }
-
-  override get proxyPrefix(): string {
-    return this.#proxyPrefix
   }
 
   protected watchClient(onGone: (reason?: unknown) => void): void {

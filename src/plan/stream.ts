@@ -27,7 +27,8 @@ export function planStream(
   where: string,
 ): StreamPlan | undefined {
   if (!isStream(model)) {
-    if (!isEventClass(responseClass)) return undefined
+    // The class may be inherited from a router or the app: a status without a body needs no events.
+    if (!isEventClass(responseClass) || !allowsBody(status)) return undefined
     if (model === undefined || model === null) return makePlan("sse", undefined, responseClass.mediaType ?? "text/event-stream")
     const mend = "use responseModel: EventStream(Item), which checks each item"
     throw new DeclarationError("HAYAPI_STREAM_MODEL", `${where}: an event stream cannot have a model for a single value; ${mend}`)

@@ -1,9 +1,9 @@
 // The fetch engine: a function from Request to Response, for workers and everything else that speaks fetch.
 import type { Answerer, FetchHandler, OnFault } from "../http/app-runtime.ts"
-import { type ClientAddress, endExchange, type UpgradeOptions } from "../http/exchange.ts"
-import { plainReply, type Reply } from "../http/reply.ts"
+import { endExchange, type UpgradeOptions } from "../http/exchange.ts"
 import type { Socket } from "../http/socket.ts"
-import { type ResponseHooks, respond, WebExchange } from "../http/web.ts"
+import { reasonPhrase } from "../http/status.ts"
+import { type ResponseHooks, respond, WebExchange, type WebExchangeOptions } from "../http/web.ts"
 import { logFault } from "./log-fault.ts"
 
 /** Accepts a handshake: gives the connection, and the response that the runtime wants for it. `ready`: the socket can be used. */
@@ -12,24 +12,16 @@ export type Accept = (
   options: UpgradeOptions,
 ) => { readonly socket: Socket; readonly response: Response; readonly ready?: Promise<void> }
 
-/** Where a request comes from. */
-export interface Origin {
-  readonly scheme: "http" | "https"
-  readonly host: string
-  readonly client: ClientAddress | null
-  readonly proxyPrefix: string
-}
-
 /** What an engine adds to a request. */
 export interface FetchContext {
   readonly platform?: unknown
   readonly hooks: ResponseHooks
-  /** Default: that of the request. */
+  /** That of the request, if not given. */
   readonly signal?: AbortSignal | undefined
   /** Undefined: a handshake is a request like any other. */
   readonly accept?: Accept | undefined
   /** After the rules of trusted proxies, where the engine has some. */
-  readonly origin?: Origin | undefined
+  readonly origin?: Pick<WebExchangeOptions, "scheme" | "host" | "client" | "proxyPrefix"> | undefined
   /** How long the run may take to accept a handshake: milliseconds. */
   readonly handshakeTimeout?: number | undefined
 }
@@ -44,77 +36,57 @@ export function serveFetch(run: Answerer, onFault: OnFault = logFault, accept?: 
 /** Answers one request. Never rejects. */
 export async function answerFetch(run: Answerer, request: Request, context: FetchContext): Promise<Response> {
   const { hooks, accept, origin, platform, signal } = context
-  const isUpgrade = accept !== undefined && isHandshake(request)
-  const handshake = isUpgrade ? new Handshake(request, accept, context.handshakeTimeout) : undefined
-  const exchange = WebExchange.from(request, { platform, signal, ...origin, upgrade: handshake?.upgrade })
-  if (exchange === undefined) return plainResponse(400)
-  return handshake === undefined ? respond((each) => run.handle(each), exchange, hooks) : handshake.answer(run, exchange, hooks)
+  if (accept !== undefined && isHandshake(request)) return answerHandshake(run, request, accept, context)
+  const exchange = WebExchange.from(request, { platform, signal, ...origin })
+  return exchange === undefined ? plainResponse(400) : respond((each) => run.handle(each), exchange, hooks)
 }
 
 /** An answer of the engine itself, for a request that never reaches the run. */
 export function plainResponse(status: number): Response {
-  const { headers, body } = plainReply(status)
-  return new Response(body as string, { status, headers: [...headers] })
+  return new Response(reasonPhrase(status), { status, headers: { "content-type": "text/plain; charset=utf-8" } })
 }
 
 function isHandshake({ method, headers }: Request): boolean {
   return method === "GET" && headers.get("upgrade")?.toLowerCase() === "websocket"
 }
 
-/** A request that may become a WebSocket: its response is there when the run accepts it, and the run ends with the connection. */
-class Handshake {
-  readonly #request: Request
-  readonly #accept: Accept
-  readonly #timeout: number
-  #status: number | undefined
-  #resolve = (_response: Response | Promise<Response>): void => {}
-  #timer: ReturnType<typeof setTimeout> | undefined
-
-  constructor(request: Request, accept: Accept, timeout = 10_000) {
-    this.#request = request
-    this.#accept = accept
-    this.#timeout = timeout
-  }
-
-  readonly upgrade = async (options: UpgradeOptions): Promise<Socket> => {
-    if (this.#status !== undefined) throw new Error("This handshake was answered already")
-    clearTimeout(this.#timer)
-    const { socket, response, ready } = this.#accept(this.#request, options)
-    this.#status = 101
-    this.#resolve(response)
-    await ready
-    return socket
-  }
-
-  answer(run: Answerer, exchange: WebExchange, hooks: ResponseHooks): Promise<Response> {
-    return new Promise((resolve) => {
-      this.#resolve = resolve
-      this.#timer = setTimeout(() => {
-        this.#status ??= 503
-        resolve(plainResponse(503))
-      }, this.#timeout)
-      const ended = this.#end(run, exchange, hooks).finally(() => clearTimeout(this.#timer))
-      hooks.waitUntil?.(ended)
-    })
-  }
-
-  async #end(run: Answerer, exchange: WebExchange, hooks: ResponseHooks): Promise<void> {
-    let handle = (): Reply | Promise<Reply> => run.handle(exchange)
-    let error: unknown
-    try {
-      const reply = await handle()
-      handle = () => reply
-    } catch (thrown) {
-      error = thrown
-      handle = () => Promise.reject(thrown)
+// The response of a handshake is there when the run accepts it; the run itself ends with the connection.
+function answerHandshake(run: Answerer, request: Request, accept: Accept, { hooks, ...context }: FetchContext): Promise<Response> {
+  return new Promise((resolve) => {
+    let status: number | undefined
+    const answer = (sent: number, response: Response | Promise<Response>): void => {
+      status = sent
+      clearTimeout(timer)
+      resolve(response)
     }
-    if (this.#status === undefined) {
-      this.#resolve(await respond(handle, exchange, hooks))
-      return
+    const upgrade = async (options: UpgradeOptions): Promise<Socket> => {
+      if (status !== undefined) throw new Error("This handshake was answered already")
+      const { socket, response, ready } = accept(request, options)
+      answer(101, response)
+      await ready
+      return socket
     }
-    if (error !== undefined) hooks.onFault(error)
-    await endExchange(exchange, { outcome: "sent", status: this.#status, error }, hooks.onFault)
-  }
+    const timer = setTimeout(() => answer(503, plainResponse(503)), context.handshakeTimeout ?? 10_000)
+    const exchange = WebExchange.from(request, { platform: context.platform, ...context.origin, upgrade })
+    if (exchange === undefined) return answer(400, plainResponse(400))
+    const ended = (async () => {
+      let error: unknown
+      try {
+        const reply = await run.handle(exchange)
+        if (status === undefined)
+          return answer(
+            reply.status,
+            respond(() => reply, exchange, hooks),
+          )
+      } catch (thrown) {
+        error = thrown
+        hooks.onFault(thrown)
+        if (status === undefined) answer(500, plainResponse(500))
+      }
+      await endExchange(exchange, { outcome: "sent", status, error }, hooks.onFault)
+    })()
+    hooks.waitUntil?.(ended)
+  })
 }
 
 function waitUntilOf(context: unknown): ((task: Promise<void>) => void) | undefined {

@@ -2,11 +2,10 @@
 import type { Answerer, OnFault } from "../http/app-runtime.ts"
 import type { ClientAddress } from "../http/exchange.ts"
 import type { ServerOptions } from "../http/server.ts"
-import { type Accept, answerFetch, type FetchContext, type Origin, plainResponse } from "./fetch.ts"
+import { type Accept, answerFetch, type FetchContext, plainResponse } from "./fetch.ts"
 import { isValidHost } from "./node/admission.ts"
-import type { Proxies } from "./node/exchange.ts"
-import { forwardedReader } from "./node/forwarded.ts"
-import { plainAddress, trustProxies } from "./node/proxies.ts"
+import { forwardedReader, type ReadForwarded } from "./node/forwarded.ts"
+import { type IsTrusted, plainAddress, trustProxies } from "./node/proxies.ts"
 import type { WireSocket } from "./wire-socket.ts"
 
 const kibibyte = 1024
@@ -18,7 +17,8 @@ export class WebServer {
   readonly #run: Answerer
   readonly #options: ServerOptions
   readonly #onFault: OnFault
-  readonly #proxies: Proxies | undefined
+  readonly #isTrusted: IsTrusted | undefined
+  readonly #read: ReadForwarded | undefined
   readonly #sockets = new Set<WireSocket>()
   readonly #eventStreams = new Set<() => void>()
   /** For runtimes that cannot break their connections off: it does so from within. */
@@ -28,13 +28,12 @@ export class WebServer {
   #pending = 0
 
   constructor(run: Answerer, options: ServerOptions & { onFault: OnFault }) {
-    const { trustedProxies = [] } = options
+    const { trustedProxies = [], forwardedHeader = "x-forwarded" } = options
     this.#run = run
     this.#options = options
     this.#onFault = options.onFault
-    const isTrusted = trustProxies(trustedProxies)
-    const read = forwardedReader(options.forwardedHeader ?? "x-forwarded", isTrusted)
-    this.#proxies = trustedProxies.length === 0 ? undefined : { isTrusted, read }
+    this.#isTrusted = trustedProxies.length === 0 ? undefined : trustProxies(trustedProxies)
+    this.#read = this.#isTrusted && forwardedReader(forwardedHeader, this.#isTrusted)
   }
 
   /** Requests and tasks that have not ended. */
@@ -114,14 +113,17 @@ export class WebServer {
     return isValidHost(headers.get("host") ?? "") ? undefined : 400
   }
 
-  #originOf({ headers, url }: Request, peer: ClientAddress | null): Origin {
-    const proxies = this.#proxies
-    const said = proxies?.isTrusted(peer?.address) === true ? proxies.read((name) => headers.get(name) ?? undefined) : {}
+  #originOf(request: Request, peer: ClientAddress | null): FetchContext["origin"] {
+    const { headers, url } = request
+    const client = peer === null ? null : { address: plainAddress(peer.address), port: peer.port }
+    const own = { scheme: url.startsWith("https:") ? "https" : "http", host: headers.get("host") ?? "", client } as const
+    if (this.#isTrusted?.(client?.address) !== true) return own
+    const { prefix, ...forwarded } = this.#read!((name) => headers.get(name) ?? undefined)
     return {
-      scheme: said.scheme ?? (url.startsWith("https:") ? "https" : "http"),
-      host: said.host ?? headers.get("host") ?? "",
-      client: said.client ?? (peer && { address: plainAddress(peer.address), port: peer.port }),
-      proxyPrefix: said.prefix ?? "",
+      scheme: forwarded.scheme ?? own.scheme,
+      host: forwarded.host ?? own.host,
+      client: forwarded.client ?? client,
+      proxyPrefix: prefix,
     }
   }
 

@@ -298,6 +298,98 @@ describe("generators", () => {
   })
 })
 
+describe("a generator that does not yield exactly once", () => {
+  const made: Readonly<Record<string, { never: () => Generator | AsyncGenerator; twice: () => Generator | AsyncGenerator }>> = {
+    synchronous: {
+      // biome-ignore lint/correctness/useYield: that is the case.
+      never: function* () {
+        log.push("never")
+      },
+      twice: function* () {
+        yield 1
+        try {
+          yield 2
+        } finally {
+          log.push("closed")
+        }
+      },
+    },
+    asynchronous: {
+      // biome-ignore lint/correctness/useYield: that is the case.
+      never: async function* () {
+        log.push("never")
+      },
+      twice: async function* () {
+        yield 1
+        try {
+          yield 2
+        } finally {
+          log.push("closed")
+        }
+      },
+    },
+  }
+  const codesOf = (events: readonly any[]) => events.map(({ details }) => details.error.code)
+
+  describe.each(Object.keys(made))("%s", (kind) => {
+    describe.each(["request", "function"] as const)("of scope %s", (scope) => {
+      test.each(["value", "guard", "inner"])("and never yields is a coded 500 and lets nobody through (%s)", async (place) => {
+        const { logger, events } = remember()
+        const app = new Hayapi({ logger })
+        const outer = dependency(function* () {
+          try {
+            yield
+          } catch (error) {
+            log.push("outer saw it")
+            throw error
+          }
+        })
+        const guard = dependency(made[kind]!.never as () => Generator<number>, { scope })
+        const inner = dependency({ guard }, ({ guard }) => guard)
+        const declared =
+          place === "guard"
+            ? { dependencies: [outer, guard] }
+            : { dependencies: [outer], params: place === "value" ? { guard } : { inner } }
+        app.get("/x", declared as object, () => void log.push("handler"))
+        const { status, text } = await ask(app, "/x")
+        expect([status, text]).toEqual([500, "Internal Server Error"])
+        expect(codesOf(events)).toEqual(["HAYAPI_GENERATOR"])
+        expect(log).toEqual(["never", "outer saw it"])
+      })
+
+      test("and yields twice is a coded error, and its finally block runs", async () => {
+        const { logger, events } = remember()
+        const app = new Hayapi({ logger })
+        const twice = dependency(made[kind]!.twice as () => Generator<number>, { scope })
+        app.get("/x", { params: { twice } }, ({ twice }) => twice)
+        await using client = new TestClient(app, { ...seen, engine: "node" })
+        // Of scope function it ends before the response is sent.
+        expect((await client.get("/x")).status).toBe(scope === "function" ? 500 : 200)
+        await client.close()
+        expect(codesOf(events)).toEqual(["HAYAPI_GENERATOR"])
+        expect(log).toEqual(["closed"])
+      })
+    })
+
+    test("of scope app and never yields keeps the app from starting, as a lifespan does", async () => {
+      const never = made[kind]!.never as () => Generator<number>
+      const app = new Hayapi({ logger: quiet })
+      app.get("/x", { params: { pool: dependency(never, { scope: "app" }) } }, ({ pool }) => pool)
+      await expect(app.start()).rejects.toMatchObject({ code: "HAYAPI_GENERATOR" })
+      await expect(new Hayapi({ lifespan: never as never }).start()).rejects.toMatchObject({ code: "HAYAPI_GENERATOR" })
+    })
+
+    test("of scope app and yields twice makes stopping fail, after its finally block, as a lifespan does", async () => {
+      const twice = made[kind]!.twice as () => Generator<number>
+      const app = new Hayapi({ logger: quiet, lifespan: twice as never })
+      app.get("/x", { params: { pool: dependency(twice, { scope: "app" }) } }, ({ pool }) => pool)
+      const run = await app.start()
+      await expect(run.stop()).rejects.toMatchObject({ code: "HAYAPI_GENERATOR" })
+      expect(log).toEqual(["closed", "closed"])
+    })
+  })
+})
+
 describe("scope app", () => {
   const pool = dependency(
     async function* () {

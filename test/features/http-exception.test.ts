@@ -1,7 +1,8 @@
 // HTTPException: every kind of detail, headers, and statuses without a body.
-import { dependency, Hayapi, HTTPException } from "hayapi"
+import { dependency, Hayapi, HTTPException, httpError } from "hayapi"
 import { TestClient } from "hayapi/testing"
 import { afterAll, describe, expect, test } from "vitest"
+import { z } from "zod"
 import { ask, quiet, seen } from "./ask.ts"
 
 const app = new Hayapi({ logger: quiet })
@@ -99,4 +100,27 @@ describe("what is no HTTPException", () => {
     const { status, text, headers } = await raise(() => thrown)
     expect([status, text, headers.get("content-type")]).toEqual([500, "Internal Server Error", "text/plain; charset=utf-8"])
   })
+})
+
+describe("a bigint in a detail", () => {
+  const Gone = httpError(410, z.object({ id: z.bigint() }))
+  const raised: Readonly<Record<string, () => unknown>> = {
+    HTTPException: () => new HTTPException(404, { missing: 5n }),
+    "HTTPException, deep": () => new HTTPException(404, [{ missing: [5n] }]),
+    "HTTPException, alone": () => new HTTPException(404, 5n),
+    httpError: () => new Gone({ id: 5n }),
+  }
+  test.each(Object.keys(raised))("is a number in the response (%s)", async (kind) => {
+    const { status, text } = await raise(raised[kind]!)
+    expect([status, text]).toEqual(
+      kind === "httpError" ? [410, '{"detail":{"id":5}}'] : [404, expect.stringMatching(/^\{"detail":.*5.*\}$/)],
+    )
+  })
+})
+
+test("a detail that JSON cannot hold is a 500 when it is answered, not an error where it is made", async () => {
+  const circular: unknown[] = []
+  circular.push(circular)
+  expect(() => new HTTPException(404, circular)).not.toThrow()
+  expect((await raise(() => new HTTPException(404, circular))).status).toBe(500)
 })

@@ -1,5 +1,17 @@
 // Status codes: of the operation, of the injected response, and those that have no body.
-import { Hayapi, HTMLResponse, status } from "hayapi"
+import {
+  EventSourceResponse,
+  FileResponse,
+  Hayapi,
+  HTMLResponse,
+  HTTPResponse,
+  JSONResponse,
+  PlainTextResponse,
+  RedirectResponse,
+  Router,
+  StreamingResponse,
+  status,
+} from "hayapi"
 import { TestClient } from "hayapi/testing"
 import { afterAll, describe, expect, test } from "vitest"
 import { z } from "zod"
@@ -87,4 +99,54 @@ test("status has FastAPI's names, old ones too", () => {
   expect(status.HTTP_422_UNPROCESSABLE_CONTENT).toBe(422)
   expect(status.HTTP_422_UNPROCESSABLE_ENTITY).toBe(422)
   expect(status.WS_1008_POLICY_VIOLATION).toBe(1008)
+})
+
+describe("a status without a body", () => {
+  const classes = {
+    JSONResponse,
+    PlainTextResponse,
+    HTMLResponse,
+    RedirectResponse,
+    FileResponse,
+    StreamingResponse,
+    EventSourceResponse,
+    HTTPResponse,
+  }
+  const app = new Hayapi({ logger: quiet })
+  for (const [name, responseClass] of Object.entries(classes)) {
+    const inheriting = new Router({ prefix: `/${name}`, responseClass })
+    for (const statusCode of [204, 205, 304] as const) {
+      inheriting.delete(`/declared/${statusCode}`, { statusCode }, () => undefined as never)
+      inheriting.delete(`/dynamic/${statusCode}`, ({ response }: any) => {
+        response.statusCode = statusCode
+        response.headers.set("x-kept", "1")
+        return "" as never
+      })
+      inheriting.delete(`/stream/${statusCode}`, async function* ({ response }: any) {
+        response.statusCode = statusCode
+        yield ""
+      } as never)
+    }
+    app.include(inheriting)
+  }
+
+  test.each(Object.keys(classes))("needs no content that suits an inherited %s", async (name) => {
+    for (const engine of [{}, { engine: "node" as const }]) {
+      await using client = new TestClient(app, { ...seen, ...engine })
+      for (const status of [204, 205, 304]) {
+        for (const kind of ["declared", "dynamic", "stream"]) {
+          if (kind === "stream" && !["StreamingResponse", "EventSourceResponse"].includes(name)) continue
+          const response = await client.delete(`/${name}/${kind}/${status}`)
+          expect([name, kind, response.status, await response.text(), response.headers.get("content-type")]).toEqual([
+            name,
+            kind,
+            status,
+            "",
+            null,
+          ])
+          expect(response.headers.get("x-kept")).toBe(kind === "dynamic" ? "1" : null)
+        }
+      }
+    }
+  })
 })

@@ -1,0 +1,231 @@
+// Every form of a streamed response behaves alike: what happens before its first piece, after it, and when nobody wants the rest.
+import { Readable } from "node:stream"
+import {
+  ByteStream,
+  dependency,
+  EventSourceResponse,
+  EventStream,
+  Hayapi,
+  HTTPException,
+  JsonLines,
+  type Middleware,
+  StreamingResponse,
+} from "hayapi"
+import { gzip } from "hayapi/middleware"
+import { TestClient } from "hayapi/testing"
+import { describe, expect, test, vi } from "vitest"
+import { remember } from "./ask.ts"
+import { engines, readUntil } from "./streams.ts"
+
+type Pieces = (values: any) => AsyncGenerator<string>
+
+function refuse(error: unknown): void {
+  throw error
+}
+
+/** How a handler streams the pieces of a generator. */
+const forms: Readonly<Record<string, { options?: object; wrap(pieces: Pieces): (values: any) => unknown }>> = {
+  "a byte stream": { options: { responseModel: ByteStream("text/plain") }, wrap: (pieces) => pieces },
+  "JSON Lines": { options: { responseModel: JsonLines() }, wrap: (pieces) => pieces },
+  "an event stream": { options: { responseModel: EventStream() }, wrap: (pieces) => pieces },
+  "a handler that returns an iterable": {
+    options: { responseModel: ByteStream("text/plain") },
+    wrap: (pieces) => (values) => pieces(values),
+  },
+  "a handler that returns it later": {
+    options: { responseModel: ByteStream("text/plain") },
+    wrap: (pieces) => async (values) => {
+      await null
+      return pieces(values)
+    },
+  },
+  "the class StreamingResponse": { options: { responseClass: StreamingResponse }, wrap: (pieces) => pieces },
+  "the class EventSourceResponse": { options: { responseClass: EventSourceResponse }, wrap: (pieces) => pieces },
+  "a StreamingResponse": { wrap: (pieces) => (values) => new StreamingResponse(pieces(values)) },
+  "a StreamingResponse of a Readable": { wrap: (pieces) => (values) => new StreamingResponse(Readable.from(pieces(values))) },
+  "a StreamingResponse of a ReadableStream": {
+    wrap: (pieces) => (values) => new StreamingResponse(ReadableStream.from(pieces(values)).pipeThrough(new TextEncoderStream())),
+  },
+  "an EventSourceResponse": { wrap: (pieces) => (values) => new EventSourceResponse(pieces(values)) },
+}
+/** Its status is sent at once. */
+const web = {
+  wrap: (pieces: Pieces) => (values: any) => new Response(ReadableStream.from(pieces(values)).pipeThrough(new TextEncoderStream())),
+}
+
+function makeApp(form: (typeof forms)[string], pieces: Pieces, middleware: readonly Middleware[] = []) {
+  const { logger, events } = remember()
+  const ends: string[] = []
+  const transaction = dependency(async function* () {
+    try {
+      yield
+      ends.push("commit")
+    } catch (error) {
+      ends.push(`rollback: ${(error as Error).message}`)
+      throw error
+    }
+  })
+  const app = new Hayapi({ logger, middleware })
+  const handler: any = ({ background, response, request, signal }: any) => {
+    background.add(() => void ends.push("task"))
+    return form.wrap(pieces)({ response, request, signal })
+  }
+  app.get("/", { dependencies: [transaction], ...form.options } as object, handler)
+  return { app, ends, errors: () => events.filter(({ level }) => level === "error").map(({ details }) => details.error) }
+}
+
+describe.each(engines)("%s", (_engine, options) => {
+  const open = (app: Hayapi) => new TestClient(app, { ...options, raiseServerExceptions: false })
+
+  describe.each(Object.keys(forms))("%s", (name) => {
+    const form = forms[name]!
+    const ownStatus = form.options !== undefined
+
+    test("may set headers, cookies and, unless it is a response object, the status before its first piece", async () => {
+      const { app, ends } = makeApp(form, async function* ({ response }) {
+        await null
+        response.setCookie("sid", "1")
+        response.headers.set("x-a", "b")
+        response.statusCode = 201
+        yield "piece"
+      })
+      await using client = open(app)
+      const response = await client.get("/")
+      expect([response.status, response.headers.getSetCookie().length, response.headers.get("x-a")]).toEqual([
+        ownStatus ? 201 : 200,
+        1,
+        "b",
+      ])
+      expect(await response.text()).toContain("piece")
+      await vi.waitFor(() => expect(ends).toEqual(["task", "commit"]))
+    })
+
+    test("answers an exception that is thrown before its first piece", async () => {
+      const { app, ends, errors } = makeApp(form, async function* () {
+        await null
+        refuse(new HTTPException(404, "No such log"))
+        yield "never"
+      })
+      await using client = open(app)
+      const response = await client.get("/")
+      expect([response.status, await response.json()]).toEqual([404, { detail: "No such log" }])
+      await vi.waitFor(() => expect(ends).toEqual(["rollback: 404: No such log"]))
+      expect(errors()).toEqual([])
+    })
+
+    test.each([[false], [true]])(
+      "shows dependencies an error midway, runs no tasks, and never looks complete (compressed: %s)",
+      async (packed) => {
+        const pieces: Pieces = async function* () {
+          yield "one"
+          await null
+          throw new Error("the database went away")
+        }
+        const { app, ends, errors } = makeApp(form, pieces, packed ? [gzip({ minimumSize: 0, excludeContentTypes: [] })] : [])
+        await using client = open(app)
+        const response = await client.get("/")
+        expect(response.status).toBe(200)
+        await expect(response.text()).rejects.toThrow()
+        await vi.waitFor(() => expect(ends).toEqual(["rollback: the database went away"]))
+        // In process the test gets the error itself.
+        if (options.engine !== undefined) await vi.waitFor(() => expect(errors()).toMatchObject([{ message: "the database went away" }]))
+      },
+    )
+
+    test("is closed when the client leaves; its tasks run and dependencies commit", async () => {
+      const { app, ends } = makeApp(form, async function* () {
+        try {
+          for (;;) {
+            yield "tick"
+            await new Promise((resolve) => setTimeout(resolve, 1))
+          }
+        } finally {
+          ends.push("closed")
+        }
+      })
+      await using client = open(app)
+      await readUntil(await client.get("/"), "tick")
+      // A Readable and a piped stream close their source in their own time.
+      await vi.waitFor(() => expect(ends.toSorted()).toEqual(["closed", "commit", "task"]))
+      expect(ends.indexOf("task")).toBeLessThan(ends.indexOf("commit"))
+    })
+  })
+
+  test.each([
+    "a byte stream",
+    "a handler that returns an iterable",
+    "a handler that returns it later",
+    "the class StreamingResponse",
+    "a StreamingResponse",
+    "a StreamingResponse of a Readable",
+  ])("%s of objects where bytes are due is a coded error, not an empty response", async (name) => {
+    const rows = async function* () {
+      yield { id: 1 }
+    } as unknown as Pieces
+    const { app, errors, ends } = makeApp(forms[name]!, rows)
+    await using client = open(app)
+    const response = await client.get("/")
+    expect([response.status, await response.text()]).toEqual([500, "Internal Server Error"])
+    expect(errors()).toMatchObject([{ code: "HAYAPI_STREAM_VALUE" }])
+    await vi.waitFor(() => expect(ends[0]).toMatch(/^rollback/))
+  })
+
+  test("a Web Response sends its status at once, and an error in its body reaches dependencies all the same", async () => {
+    let fail = (): void => {}
+    const failing = new Promise<void>((resolve) => {
+      fail = resolve
+    })
+    const { app, ends } = makeApp(web, async function* () {
+      await failing
+      yield "one"
+      throw new Error("the database went away")
+    })
+    await using client = open(app)
+    const response = await client.get("/")
+    expect(response.status).toBe(200)
+    fail()
+    await expect(response.text()).rejects.toThrow()
+    await vi.waitFor(() => expect(ends).toEqual(["rollback: the database went away"]))
+  })
+
+  test("a body whose error middleware hides still rolls dependencies back", async () => {
+    const tolerant: Middleware = async (_request, next) => {
+      const reply = await next()
+      const body = reply.body as AsyncIterable<string>
+      reply.body = (async function* () {
+        try {
+          yield* body
+        } catch {
+          yield "(cut off)"
+        }
+      })()
+      return reply
+    }
+    const pieces: Pieces = async function* () {
+      yield "one "
+      throw new Error("the database went away")
+    }
+    const { app, ends } = makeApp(forms["a byte stream"]!, pieces, [tolerant])
+    await using client = open(app)
+    expect(await (await client.get("/")).text()).toBe("one (cut off)")
+    await vi.waitFor(() => expect(ends).toEqual(["rollback: the database went away"]))
+  })
+
+  test("a stream without a first piece sends its status after a second, and an error after that breaks it off", async () => {
+    let fail = (): void => {}
+    const failing = new Promise<void>((resolve) => {
+      fail = resolve
+    })
+    const { app, ends } = makeApp(forms["a StreamingResponse"]!, async function* () {
+      await failing
+      refuse(new HTTPException(404))
+      yield ""
+    })
+    await using client = open(app)
+    const response = await client.get("/")
+    expect(response.status).toBe(200)
+    fail()
+    await expect(response.text()).rejects.toThrow()
+    await vi.waitFor(() => expect(ends).toEqual(["rollback: 404: Not Found"]))
+  })
+})
