@@ -77,7 +77,11 @@ export class WireSocket implements Socket {
   }
 
   async send(message: SocketMessage): Promise<boolean> {
-    if (this.#isOver) return false
+    if (this.#isOver) {
+      // In a later turn: whoever goes on sending must not stop everybody else.
+      await wait(0)
+      return false
+    }
     try {
       this.#wire.send(message)
     } catch {

@@ -5,5 +5,5 @@ import base from "../../vitest.config.ts"
 export default {
   ...base,
   root: fileURLToPath(new URL("../..", import.meta.url)),
-  test: { include: ["test/runtimes/engine.ts"], testTimeout: 20_000, pool: "threads" },
+  test: { include: ["test/runtimes/engine.ts"], testTimeout: 20_000, pool: "forks" },
 }
