@@ -3,6 +3,7 @@ import { findExtension } from "./extension.ts"
 import { mergeObjects } from "./intersection.ts"
 import { takesUndefined } from "./node.ts"
 import type { AskLibrary, AuthorMessage, Check, Field, LibraryIssue, Meta, Refinement, SchemaNode, Verdict } from "./types.ts"
+import { compileFresh, makeDefaultOf } from "./zod-defaults.ts"
 
 interface ZodCheck {
   readonly _zod: { readonly def: any; readonly check: (payload: { value: unknown; issues: unknown[] }) => unknown }
@@ -70,11 +71,11 @@ function messageOf(def: any): AuthorMessage | undefined {
 
 /** Validates with the whole schema. */
 function askSchema(schema: ZodSchema): AskLibrary {
-  return (value) => settle(schema["~standard"].validate(value), verdictOf(value))
-}
-
-function verdictOf(value: unknown): (result: any) => Verdict {
-  return (result) => (result.issues === undefined ? { value: result.value, issues: [] } : { value, issues: result.issues })
+  const makeFresh = compileFresh(schema)
+  return (value) =>
+    settle<any, Verdict>(schema["~standard"].validate(value), (result) =>
+      result.issues === undefined ? { value: makeFresh(result.value), issues: [] } : { value, issues: result.issues },
+    )
 }
 
 function settle<T, R>(result: T | Promise<T>, then: (result: T) => R | Promise<R>): R | Promise<R> {
@@ -268,7 +269,7 @@ function readKind(schema: ZodSchema): SchemaNode {
       return { kind: "nullable", inner: readZod(def.innerType) }
     case "default":
     case "prefault":
-      return { kind: "default", inner: readZod(def.innerType), makeDefault: () => def.defaultValue, prefault: def.type === "prefault" }
+      return { kind: "default", inner: readZod(def.innerType), makeDefault: makeDefaultOf(def), prefault: def.type === "prefault" }
     case "readonly":
       return { ...readZod(def.innerType), meta: undefined }
     case "catch":
@@ -368,8 +369,8 @@ function readPipe(def: any): SchemaNode {
 }
 
 function askPair(first: ZodSchema, second: ZodSchema): AskLibrary {
-  const askSecond = askSchema(second)
-  return (value) => settle(askSchema(first)(value), (verdict) => (verdict.issues.length > 0 ? verdict : askSecond(verdict.value)))
+  const [askFirst, askSecond] = [askSchema(first), askSchema(second)]
+  return (value) => settle(askFirst(value), (verdict) => (verdict.issues.length > 0 ? verdict : askSecond(verdict.value)))
 }
 
 type Transform = (value: unknown, payload: { value: unknown; issues: unknown[] }) => unknown
