@@ -48,7 +48,8 @@ export class FaultAnswerer {
   answer(error: unknown, exchange: Exchange): Reply | Promise<Reply> {
     const handler = firstOf(this.#levels, (handlers) => findHandler(handlers, error))
     if (handler !== undefined) return this.#run(handler, error, exchange)
-    if (isDeparture(error, exchange.signal)) return withError({ status: departed, headers: new HeaderList(), body: null }, error)
+    if (isServerFault(error) && isDeparture(error, exchange.signal))
+      return withError({ status: departed, headers: new HeaderList(), body: null }, error)
     const last = isServerFault(error) ? firstOf(this.#levels, (handlers) => handlers.get(500) ?? handlers.get(Error)) : undefined
     if (last === undefined) return this.#answerByDefault(error, exchange)
     // As in FastAPI, what only the last resort answers is still a fault: it is logged, and thrown into tests.

@@ -102,7 +102,7 @@ function compileNode(node: SchemaNode, options: SerializeOptions): Walk {
     }
     case "default": {
       const walk = compile(node.inner)
-      return (value, trace) => walk(value === undefined ? node.makeDefault() : value, trace)
+      return (value, trace) => walk(value === undefined ? trace.supply(node.makeDefault) : value, trace)
     }
     case "catch":
       return compile(node.inner)

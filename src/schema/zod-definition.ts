@@ -44,6 +44,7 @@ export interface ZodDefinition {
   // Wrappers.
   readonly innerType: ZodSchema
   readonly defaultValue: unknown
+  readonly catchValue: () => unknown
   readonly getter: () => ZodSchema
   readonly in: ZodSchema
   readonly out: ZodSchema

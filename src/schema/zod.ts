@@ -3,6 +3,7 @@ import { findExtension } from "./extension.ts"
 import { mergeObjects } from "./intersection.ts"
 import { takesUndefined } from "./node.ts"
 import type { AskLibrary, AuthorMessage, Check, Field, LibraryIssue, Meta, Refinement, SchemaNode, Verdict } from "./types.ts"
+import { compileFresh, makeDefaultOf } from "./zod-defaults.ts"
 import type { ZodCheck, ZodDefinition, ZodIssue, ZodPayload, ZodResult, ZodSchema, ZodTransform } from "./zod-definition.ts"
 
 const known = new WeakMap<object, SchemaNode>()
@@ -51,11 +52,12 @@ function textOf(said: unknown): string | undefined {
 
 /** Validates with the whole schema. */
 function askSchema(schema: ZodSchema): AskLibrary {
-  return (value) => settle(schema["~standard"].validate(value), verdictOf(value))
+  const makeFresh = compileFresh(schema)
+  return (value) => settle(schema["~standard"].validate(value), verdictOf(value, makeFresh))
 }
 
-function verdictOf(value: unknown): (result: ZodResult) => Verdict {
-  return (result) => (result.issues === undefined ? { value: result.value, issues: [] } : { value, issues: result.issues })
+function verdictOf(value: unknown, makeFresh: (value: unknown) => unknown): (result: ZodResult) => Verdict {
+  return (result) => (result.issues === undefined ? { value: makeFresh(result.value), issues: [] } : { value, issues: result.issues })
 }
 
 function settle<T, R>(result: T | Promise<T>, then: (result: T) => R | Promise<R>): R | Promise<R> {
@@ -250,7 +252,7 @@ function readKind(schema: ZodSchema): SchemaNode {
       return { kind: "nullable", inner: readZod(def.innerType) }
     case "default":
     case "prefault":
-      return { kind: "default", inner: readZod(def.innerType), makeDefault: () => def.defaultValue, prefault: def.type === "prefault" }
+      return { kind: "default", inner: readZod(def.innerType), makeDefault: makeDefaultOf(def), prefault: def.type === "prefault" }
     case "readonly":
       return { ...readZod(def.innerType), meta: undefined }
     case "catch":
@@ -350,8 +352,8 @@ function readPipe(def: ZodDefinition): SchemaNode {
 }
 
 function askPair(first: ZodSchema, second: ZodSchema): AskLibrary {
-  const askSecond = askSchema(second)
-  return (value) => settle(askSchema(first)(value), (verdict) => (verdict.issues.length > 0 ? verdict : askSecond(verdict.value)))
+  const [askFirst, askSecond] = [askSchema(first), askSchema(second)]
+  return (value) => settle(askFirst(value), (verdict) => (verdict.issues.length > 0 ? verdict : askSecond(verdict.value)))
 }
 
 // The decoded value is validated before it is encoded; the result is validated as the encoded form.
