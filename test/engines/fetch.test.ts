@@ -2,6 +2,7 @@
 import { expect, test } from "vitest"
 import { HeaderList } from "../../src/http/header-list.ts"
 import { serveFetch } from "../../src/serve/fetch.ts"
+import { sleep, until } from "../features/streams.ts"
 import { testEngine } from "./suite.ts"
 
 testEngine("fetch engine", async (run, onFault) => {
@@ -25,7 +26,7 @@ test("waitUntil is given what runs after the reply, and the run sees env and con
         headers: new HeaderList(),
         body: "x",
         after: async () => {
-          await new Promise((resolve) => setTimeout(resolve, 5))
+          await sleep(5)
           isDone = true
         },
       }
@@ -46,6 +47,6 @@ test("a 1xx status, which a Response cannot hold, is answered 500 and its reply 
     { onFault: (error) => faults.push(error) },
   )
   expect((await handler(new Request("http://x/"))).status).toBe(500)
-  await new Promise((resolve) => setTimeout(resolve, 5))
+  await until(() => outcomes.length > 0)
   expect([faults.length, outcomes]).toEqual([1, ["aborted"]])
 })

@@ -11,6 +11,7 @@ import { HeaderList, type HeadersInput } from "../../src/http/header-list.ts"
 import type { Outcome, Reply, ReplyBody } from "../../src/http/reply.ts"
 import { replyFromResponse } from "../../src/http/web.ts"
 import type { Answerer } from "../../src/serve/answerer.ts"
+import { latch, sleep, until } from "../features/streams.ts"
 
 export interface StartedEngine {
   /** `path` is an absolute path with its query. */
@@ -54,8 +55,8 @@ export function testEngine(name: string, start: StartEngine): void {
         outcomes,
         record: (outcome) => void outcomes.push(outcome),
         async settled() {
-          await vi.waitFor(() => expect(outcomes.length).toBeGreaterThan(0), { timeout: 5000, interval: 5 })
-          await new Promise((resolve) => setTimeout(resolve, 20))
+          await until(() => outcomes.length > 0)
+          await sleep(20)
           expect(outcomes).toHaveLength(1)
         },
       }
@@ -126,7 +127,7 @@ export function testEngine(name: string, start: StartEngine): void {
           expect(response.headers.get("content-length")).toBe(status === 205 ? "0" : null)
           expect(await response.text()).toBe("")
         }
-        await vi.waitFor(() => expect(closed).toBe(true))
+        await until(() => closed)
       }
     })
 
@@ -264,13 +265,15 @@ export function testEngine(name: string, start: StartEngine): void {
     })
 
     test("a stream that fails midway never looks complete", async () => {
+      const begun = latch()
       async function* pieces() {
         yield "first"
-        await new Promise((resolve) => setTimeout(resolve, 20))
+        await begun.opened
         throw new Error("broken source")
       }
       const { record, outcomes, settled } = watch()
       const response = await ask(() => reply(200, pieces(), {}, record))
+      begun.open()
       await expect(response.text()).rejects.toThrow()
       await settled()
       expect(outcomes).toEqual(["aborted"])
@@ -307,7 +310,7 @@ export function testEngine(name: string, start: StartEngine): void {
         try {
           for (;;) {
             yield "tick"
-            await new Promise((resolve) => setTimeout(resolve, 5))
+            await sleep(5)
           }
         } finally {
           order.push("closed")
@@ -330,7 +333,7 @@ export function testEngine(name: string, start: StartEngine): void {
       expect(signal!.aborted).toBe(false)
       controller.abort()
       await settled()
-      await vi.waitFor(() => expect(signal!.aborted).toBe(true))
+      await until(() => signal!.aborted)
       expect(outcomes).toEqual(["aborted"])
       expect(order).toEqual(["closed", "after"])
       expect(faults).toEqual([])
