@@ -19,6 +19,11 @@ const files = readdirSync(new URL("src", root), { recursive: true, encoding: "ut
   .sort()
 const texts = new Map(files.map((file) => [file, read(file)]))
 const imports = files.flatMap((file) => scanImports(file, texts.get(file)!))
+const tests = ["test", "docs/examples", "examples"].flatMap((folder) =>
+  readdirSync(new URL(folder, root), { recursive: true, encoding: "utf8" })
+    .map((path) => `${folder}/${path.replaceAll("\\", "/")}`)
+    .filter((path) => path.endsWith(".test.ts") || (folder === "test" && path.endsWith(".ts"))),
+)
 const isTypeTest = (file: string) => file.endsWith(".test-d.ts")
 
 /** Statements at the start of a line, as the formatter leaves them, and `import("...")` anywhere outside of comment lines. */
@@ -197,5 +202,19 @@ describe("a file of src", () => {
         .replace(/^export\s+(?:type\s+)?\{[^}]*\}\s+from\s+"[^"]+"$/gm, "")
         .trim() === ""
     expect(broken((file, text) => !isDoor(file) || onlyExports(text.replace(/\/\*[\s\S]*?\*\//g, "")))).toEqual([])
+  })
+})
+
+describe("a test", () => {
+  // A busy machine is slow: what waits has half a minute (`until` of test/features/streams.ts), what is measured is the processor's time.
+  it("has no limit of time below half a minute, and does not look at the clock", () => {
+    const limitsOf = (text: string) => [...text.matchAll(/\b(?:setDefaultT|t)imeout(?:: |\()([\d_]+)/g)]
+    const found = tests.filter((file) => {
+      const text = read(file)
+      const isShort = limitsOf(text).some(([, limit]) => Number(limit!.replaceAll("_", "")) < 30_000)
+      return isShort || /\bvi\.wait(?:For|Until)\(|\bperformance\.now\(/.test(text)
+    })
+    expect(tests.length).toBeGreaterThan(100)
+    expect(found).toEqual([])
   })
 })

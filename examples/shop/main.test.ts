@@ -57,5 +57,4 @@ test.each(["SIGTERM", "SIGINT"] as const)(
       { level: "info", event: "request", method: "GET", path: "/orders/{order_id}/events", status: 200 },
     ])
   },
-  60_000,
 )

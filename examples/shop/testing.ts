@@ -79,7 +79,7 @@ export class TestShop {
 /** The shop of a file of tests. */
 export function testShop(options: TestClientOptions = {}): TestShop {
   const shop = new TestShop()
-  beforeAll(() => shop.open(), 60_000)
+  beforeAll(() => shop.open())
   beforeEach(() => shop.start(options))
   afterEach(() => shop.stop())
   afterAll(() => shop.close())

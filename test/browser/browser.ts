@@ -56,7 +56,7 @@ async function openBrowser(): Promise<Browser> {
   const folder = await mkdtemp(join(tmpdir(), "hayapi-browser-"))
   const context = await chromium.launchPersistentContext(folder, { executablePath, args, viewport: { width: 1200, height: 1600 } })
   const browser = new Browser(context, folder)
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(60_000)
   await context.route(
     ({ protocol, hostname }) => protocol.startsWith("http") && hostname !== "127.0.0.1",
     (route) => {
@@ -81,7 +81,7 @@ export function describeInBrowser(title: string, app: Hayapi<any>, tests: (opene
     beforeAll(async () => {
       opened.server = await app.listen({ port: 0 })
       opened.browser = await openBrowser()
-    }, 60_000)
+    })
     afterAll(async () => {
       await opened.browser?.close()
       await opened.server?.stop()

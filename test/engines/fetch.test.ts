@@ -5,6 +5,7 @@ import { HeaderList } from "../../src/http/header-list.ts"
 import type { Ending } from "../../src/http/request-end.ts"
 import { HTTPResponse } from "../../src/http/response.ts"
 import { serveFetch } from "../../src/serve/fetch.ts"
+import { sleep, until } from "../features/streams.ts"
 import { testEngine } from "./suite.ts"
 
 testEngine("fetch engine", async (run, onFault) => {
@@ -24,7 +25,7 @@ test("waitUntil is given what runs after the reply, and the run sees env and con
     handle(exchange) {
       platform = exchange.platform
       const later = async () => {
-        await new Promise((resolve) => setTimeout(resolve, 5))
+        await sleep(5)
         isDone = true
       }
       return toReply(new HTTPResponse("x", { background: later }), exchange)
@@ -50,7 +51,7 @@ test("a 1xx status, which a Response cannot hold, is answered 500, and the excha
     (error) => faults.push(error),
   )
   expect((await handler(new Request("http://x/"))).status).toBe(500)
-  await new Promise((resolve) => setTimeout(resolve, 5))
+  await until(() => endings.length > 0)
   expect(faults).toEqual([expect.any(RangeError)])
   expect(endings).toEqual([{ outcome: "sent", status: 500, error: faults[0] }])
 })

@@ -1,4 +1,5 @@
 // The Node engine against the engine suite, and what only raw connections can show.
+import { once } from "node:events"
 import { connect } from "node:net"
 import { afterEach, describe, expect, test, vi } from "vitest"
 import { toReply } from "../../src/http/answer.ts"
@@ -10,6 +11,7 @@ import { HTTPResponse } from "../../src/http/response.ts"
 import type { Server } from "../../src/http/server.ts"
 import type { Socket } from "../../src/http/socket.ts"
 import { type NodeServerOptions, serveNode } from "../../src/serve/node/server.ts"
+import { forever, latch, sleep, until } from "../features/streams.ts"
 import { testEngine } from "./suite.ts"
 
 testEngine("node engine", async (run, onFault) => {
@@ -24,7 +26,7 @@ describe("on a raw connection", () => {
   const text = (body: string): Reply => ({ status: 200, headers: new HeaderList(), body })
 
   async function start(handle: (exchange: Exchange) => Reply | Promise<Reply>, options: NodeServerOptions = {}): Promise<void> {
-    server = await serveNode({ handle }, { port: 0, stopTimeout: 2000, ...options })
+    server = await serveNode({ handle }, { port: 0, ...options })
   }
 
   /** Sends bytes (Latin-1) and gives everything that came until the server closed, or until `enough` said so. */
@@ -98,7 +100,7 @@ describe("on a raw connection", () => {
     await start(async () => {
       count += 1
       const mine = count
-      await new Promise((resolve) => setTimeout(resolve, mine === 1 ? 20 : 0))
+      await sleep(mine === 1 ? 20 : 0)
       return text(`answer ${mine}`)
     })
     const one = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -149,24 +151,30 @@ describe("on a raw connection", () => {
 
   test("a client that leaves before the answer aborts the signal; the exchange ends as aborted, without a status", async () => {
     const endings: Ending[] = []
+    const asked = latch()
     await start((exchange) => {
       exchange.onEnd((ending) => endings.push(ending))
+      asked.open()
       return new Promise((resolve) => exchange.signal.addEventListener("abort", () => resolve(text("late"))))
     })
     const socket = connect(server.port, "127.0.0.1")
     socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await asked.opened
     socket.destroy()
-    await vi.waitFor(() => expect(endings).toEqual([{ outcome: "aborted", status: undefined }]))
+    await until(() => endings.length > 0)
+    expect(endings).toEqual([{ outcome: "aborted", status: undefined }])
   })
 
   test("a client that leaves while it sends the body rejects the read quietly", async () => {
     const faults: unknown[] = []
     let rejected: unknown
+    const asked = latch()
     await start(
       async (exchange) => {
         try {
-          return text(await exchange.text())
+          const read = exchange.text()
+          asked.open()
+          return text(await read)
         } catch (error) {
           rejected = error
           return text("")
@@ -176,9 +184,10 @@ describe("on a raw connection", () => {
     )
     const socket = connect(server.port, "127.0.0.1")
     socket.write("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf")
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await asked.opened
     socket.destroy()
-    await vi.waitFor(() => expect(rejected).toMatchObject({ statusCode: 400 }))
+    await until(() => rejected !== undefined)
+    expect(rejected).toMatchObject({ statusCode: 400 })
     expect(faults).toEqual([])
   })
 
@@ -232,19 +241,20 @@ describe("on a raw connection", () => {
   })
 
   test("stop lets a request in flight end, closes its connection and refuses new ones", async () => {
-    let release = (): void => {}
-    await start(
-      () =>
-        new Promise((resolve) => {
-          release = () => resolve(text("in time"))
-        }),
-    )
+    const asked = latch()
+    const released = latch()
+    await start(async () => {
+      asked.open()
+      await released.opened
+      return text("in time")
+    })
     const answered = exchangeRaw("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
     const idle = connect(server.port, "127.0.0.1")
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await asked.opened
+    if (idle.connecting) await once(idle, "connect")
     const stopping = server.stop()
     await expect(fetch(server.url)).rejects.toThrow()
-    release()
+    released.open()
     expect(await answered).toMatch(/connection: close[\s\S]*in time$/i)
     await stopping
     idle.destroy()
@@ -253,7 +263,7 @@ describe("on a raw connection", () => {
   test("stop waits for background tasks, and breaks off what takes too long", async () => {
     let isDone = false
     const later = async () => {
-      await new Promise((resolve) => setTimeout(resolve, 60))
+      await sleep(60)
       isDone = true
     }
     await start((exchange) => toReply(new HTTPResponse("x", { background: later }), exchange))
@@ -261,9 +271,14 @@ describe("on a raw connection", () => {
     await server.stop()
     expect(isDone).toBe(true)
 
-    await start(() => new Promise(() => {}), { stopTimeout: 50 })
+    const asked = latch()
+    const answer = (): Promise<Reply> => {
+      asked.open()
+      return forever
+    }
+    await start(answer, { stopTimeout: 50 })
     const hanging = exchangeRaw("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-    await new Promise((resolve) => setTimeout(resolve, 30))
+    await asked.opened
     await server.stop()
     expect(await hanging).toBe("")
   })

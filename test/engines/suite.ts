@@ -12,6 +12,7 @@ import { FileResponse } from "../../src/http/file-response.ts"
 import { HeaderList, type HeadersInput } from "../../src/http/header-list.ts"
 import type { Reply, ReplyBody } from "../../src/http/reply.ts"
 import type { Ending } from "../../src/http/request-end.ts"
+import { latch, sleep, until } from "../features/streams.ts"
 
 export interface StartedEngine {
   /** `path` is an absolute path with its query. */
@@ -62,8 +63,8 @@ export function testEngine(name: string, start: StartEngine, { framesStreams = f
         outcomes: () => endings.map(({ outcome, status }) => `${outcome} ${status}`),
         record: (exchange) => exchange.onEnd((ending) => void endings.push(ending)),
         async settled() {
-          await vi.waitFor(() => expect(endings.length).toBeGreaterThan(0), { timeout: 30_000, interval: 5 })
-          await new Promise((resolve) => setTimeout(resolve, 20))
+          await until(() => endings.length > 0)
+          await sleep(20)
           expect(endings).toHaveLength(1)
         },
       }
@@ -142,7 +143,7 @@ export function testEngine(name: string, start: StartEngine, { framesStreams = f
           expect(response.headers.get("content-length")).toBe(status === 205 && !framesEmpty ? "0" : null)
           expect(await response.text()).toBe("")
         }
-        await vi.waitFor(() => expect(closed).toBe(true))
+        await until(() => closed)
       }
     })
 
@@ -285,13 +286,15 @@ export function testEngine(name: string, start: StartEngine, { framesStreams = f
     })
 
     test("a stream that fails midway never looks complete", async () => {
+      const begun = latch()
       async function* pieces() {
         yield "first"
-        await new Promise((resolve) => setTimeout(resolve, 20))
+        await begun.opened
         throw new Error("broken source")
       }
       const { record, outcomes, settled } = watch()
       const response = await ask(recorded(record, () => reply(200, pieces())))
+      begun.open()
       await expect(response.text()).rejects.toThrow()
       await settled()
       expect(outcomes()).toEqual(["aborted 200"])
@@ -328,7 +331,7 @@ export function testEngine(name: string, start: StartEngine, { framesStreams = f
         try {
           for (;;) {
             yield "tick"
-            await new Promise((resolve) => setTimeout(resolve, 5))
+            await sleep(5)
           }
         } finally {
           order.push("closed")
@@ -350,7 +353,7 @@ export function testEngine(name: string, start: StartEngine, { framesStreams = f
       expect(signal!.aborted).toBe(false)
       controller.abort()
       await settled()
-      await vi.waitFor(() => expect(signal!.aborted).toBe(true))
+      await until(() => signal!.aborted)
       expect(outcomes()).toEqual(["aborted 200"])
       expect(order).toEqual(["closed", "end"])
       expect(faults).toEqual([])

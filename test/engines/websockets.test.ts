@@ -1,20 +1,24 @@
 // WebSockets of the Node engine: limits, dead and slow peers, late apps, shutdown, and requests that are no handshakes.
+import { once } from "node:events"
 import { Hayapi, type WebSocketConnection, type WebSocketDisconnect } from "hayapi"
-import { describe, expect, test } from "vitest"
+import { afterEach, describe, expect, test, vi } from "vitest"
 import { quiet } from "../features/ask.ts"
-import { sleep, until } from "../features/streams.ts"
+import { forever, settled, sleep, turns, until } from "../features/streams.ts"
+
+const fakeTimers = () => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] })
+afterEach(() => void vi.useRealTimers())
 
 describe("limits on Node", () => {
-  async function serve(webSockets: object, handler: (websocket: WebSocketConnection) => unknown = drain) {
+  async function serve(webSockets: object, handler: (websocket: WebSocketConnection) => unknown = drain, stopTimeout = 30_000) {
     const app = new Hayapi({ logger: quiet })
     app.websocket("/", async ({ websocket }) => {
       await websocket.accept()
       await handler(websocket)
     })
-    app.websocket("/slow", () => sleep(60_000))
+    app.websocket("/slow", () => forever)
     app.get("/", () => "page")
     const { default: WebSocket } = await import("ws")
-    const server = await app.listen({ port: 0, webSockets, stopTimeout: 1000 })
+    const server = await app.listen({ port: 0, webSockets, stopTimeout })
     const connect = async (path = "/", options: object = {}) => {
       const socket = new WebSocket(server.url.replace("http", "ws") + path, { ...options })
       const closed = new Promise<number>((resolve) => socket.once("close", resolve))
@@ -46,8 +50,15 @@ describe("limits on Node", () => {
         code = error.code
       })
     })
+    fakeTimers()
     const alive = await connect()
     const dead = await connect("/", { autoPong: false })
+    const pings = [alive, dead].map(({ socket }) => once(socket, "ping"))
+    vi.advanceTimersByTime(20)
+    await Promise.all(pings)
+    await turns()
+    vi.advanceTimersByTime(50)
+    vi.useRealTimers()
     expect(await dead.closed).toBe(1006)
     await until(() => code === 1006)
     expect(alive.socket.readyState).toBe(alive.socket.OPEN)
@@ -63,21 +74,26 @@ describe("limits on Node", () => {
       while (await websocket.sendText(text)) sent++
       isOver = true
     })
+    fakeTimers()
     const { socket } = await connect()
     socket.pause()
-    await sleep(150)
-    const before = sent
+    const before = await settled(() => sent)
     expect(before).toBeLessThan(200)
     socket.resume()
     await until(() => sent > before + 10)
     socket.pause()
+    await settled(() => sent)
+    expect(isOver).toBe(false)
+    vi.advanceTimersByTime(300)
+    vi.advanceTimersByTime(1000)
+    vi.useRealTimers()
     await until(() => isOver)
     socket.terminate()
     await server.stop()
   })
 
   test("an app that neither accepts nor refuses is not waited for", async () => {
-    const { server, connect } = await serve({ handshakeTimeout: 30 })
+    const { server, connect } = await serve({ handshakeTimeout: 30 }, drain, 50)
     await expect(connect("/slow")).rejects.toThrow("503")
     await server.stop()
   })

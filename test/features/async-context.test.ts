@@ -13,9 +13,9 @@ import {
   StreamingResponse,
 } from "hayapi"
 import { TestClient } from "hayapi/testing"
-import { beforeEach, describe, expect, test, vi } from "vitest"
+import { beforeEach, describe, expect, test } from "vitest"
 import { quiet, seen } from "./ask.ts"
-import { engines } from "./streams.ts"
+import { engines, soon } from "./streams.ts"
 
 const context = new AsyncLocalStorage<string>()
 let log: string[] = []
@@ -108,7 +108,7 @@ describe.each(engines)("%s", (_engine, options) => {
       // Two at once: each has its own.
       const users = ["ann", "bob"]
       await Promise.all(users.map(async (user) => (await client.get(path, { headers: { "x-user": user } })).text()))
-      await vi.waitFor(() => expect(log.filter((line) => line.startsWith("end="))).toHaveLength(2))
+      await soon(() => expect(log.filter((line) => line.startsWith("end="))).toHaveLength(2))
       // The exception handler of the app runs outside of a router's middleware.
       const kept = log.filter((line) => places.includes(line.split("=")[0]!))
       for (const user of users) {
@@ -123,8 +123,8 @@ test("listeners of an abort keep it", async () => {
   await using client = new TestClient(makeApp("app"), { ...seen, engine: "node" })
   const leaving = new AbortController()
   const asked = client.get("/abort", { headers: { "x-user": "ann" }, signal: leaving.signal }).catch(() => {})
-  await vi.waitFor(() => expect(log).toContain("begin=ann"))
+  await soon(() => expect(log).toContain("begin=ann"))
   leaving.abort()
   await asked
-  await vi.waitFor(() => expect(log).toEqual(["begin=ann", "signal=ann", "signal of the request=ann", "function scope=ann", "end=ann"]))
+  await soon(() => expect(log).toEqual(["begin=ann", "signal=ann", "signal of the request=ann", "function scope=ann", "end=ann"]))
 })

@@ -1,12 +1,14 @@
 // Event streams: what operations send to an EventSource, checked against their model, and documented.
 import { dependency, EventSourceResponse, EventStream, Hayapi, Header, HTTPException, ServerSentEvent } from "hayapi"
 import { TestClient } from "hayapi/testing"
-import { describe, expect, test } from "vitest"
+import { afterEach, describe, expect, test, vi } from "vitest"
 import { z } from "zod"
 import { quiet } from "./ask.ts"
-import { engines, open, readUntil, sleep, until } from "./streams.ts"
+import { aborted, engines, latch, open, readUntil, sleep, turns, until } from "./streams.ts"
 
 const Item = z.object({ name: z.string(), price: z.number() }).meta({ id: "Item" })
+
+afterEach(() => void vi.useRealTimers())
 
 describe.each(engines)("%s", (_engine, options) => {
   test("items and events, each checked and filtered by the model", async () => {
@@ -76,11 +78,14 @@ describe.each(engines)("%s", (_engine, options) => {
   })
 
   test("a stream that has nothing to say is accepted within a second or so, and stopped when the client leaves", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+    const begun = latch()
     let ended = false
     const app = new Hayapi()
     app.get("/", { responseModel: EventStream() }, async function* ({ signal }) {
       try {
-        await Promise.race([sleep(60_000), new Promise((resolve) => signal.addEventListener("abort", resolve))])
+        begun.open()
+        await aborted(signal)
         yield 1
       } finally {
         ended = true
@@ -88,9 +93,23 @@ describe.each(engines)("%s", (_engine, options) => {
     })
     await using client = open(app, options)
     const leaving = new AbortController()
-    const response = await client.get("/", { signal: leaving.signal })
-    expect(response.status).toBe(200)
+    let response: Response | undefined
+    client.get("/", { signal: leaving.signal }).then((answer) => {
+      response = answer
+    })
+    await begun.opened
+    await turns()
+    vi.advanceTimersByTime(900)
+    await turns()
+    expect(response).toBeUndefined()
+    await until(() => {
+      vi.advanceTimersByTime(100)
+      return response !== undefined
+    })
+    vi.useRealTimers()
+    expect(response!.status).toBe(200)
     leaving.abort()
+    await response!.body!.cancel().catch(() => {})
     await until(() => ended)
   })
 
@@ -147,6 +166,7 @@ test("the document says what an event is, and what its data are", async () => {
 
 test("a server that stops ends event streams, and what waits for their end", async () => {
   const ended: string[] = []
+  const said = latch()
   const app = new Hayapi()
   const session = dependency(async function* () {
     yield 1
@@ -156,19 +176,19 @@ test("a server that stops ends event streams, and what waits for their end", asy
     try {
       for (;;) {
         yield "tick"
-        await Promise.race([sleep(60_000), new Promise((resolve) => signal.addEventListener("abort", resolve))])
+        said.open()
+        await aborted(signal)
       }
     } finally {
       ended.push("generator")
     }
   })
-  const server = await app.listen({ port: 0 })
+  // It does not help to wait: a test takes less.
+  const server = await app.listen({ port: 0, stopTimeout: 600_000 })
   const response = await fetch(server.url)
   const text = response.text()
-  await sleep(20)
-  const before = Date.now()
+  await said.opened
   await server.stop()
-  expect(Date.now() - before).toBeLessThan(5000)
   expect(await text).toBe('data: "tick"\n\n')
   await until(() => ended.includes("dependency"))
 })

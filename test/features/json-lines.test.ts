@@ -3,7 +3,7 @@ import { ByteStream, dependency, Hayapi, HTTPException, JSONResponse, JsonLines,
 import { describe, expect, test } from "vitest"
 import { z } from "zod"
 import { ask, quiet, remember } from "./ask.ts"
-import { engines, open, readUntil, sleep, until } from "./streams.ts"
+import { engines, open, readUntil, settled, sleep, until } from "./streams.ts"
 
 const Item = z.object({ name: z.string(), price: z.number().default(1), at: z.date().optional() }).meta({ id: "Item" })
 
@@ -174,10 +174,9 @@ describe.each(engines)("%s", (_engine, options) => {
     })
     await using client = open(app, options)
     const response = await client.get("/")
-    await sleep(200)
-    const before = made
-    await sleep(200)
+    const before = await settled(() => made)
     expect(before).toBeLessThan(1000)
+    await sleep(50)
     expect(made).toBe(before)
     await response.body!.cancel()
   })

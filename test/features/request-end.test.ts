@@ -20,9 +20,10 @@ import {
 } from "hayapi"
 import { accessLog, gzip } from "hayapi/middleware"
 import { TestClient } from "hayapi/testing"
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { z } from "zod"
 import { quiet, seen } from "./ask.ts"
+import { soon } from "./streams.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "request-end-"))
 const file = join(folder, "a.txt")
@@ -30,7 +31,6 @@ beforeAll(() => writeFileSync(file, "file"))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 let log: string[] = []
-const soon = (check: () => void) => vi.waitFor(check, { interval: 2, timeout: 30_000 })
 const constant = new JSONResponse({ kind: "constant" }, { background: () => void log.push("task of the response") })
 
 async function* pieces(): AsyncGenerator<string> {

@@ -13,9 +13,9 @@ import {
 } from "hayapi"
 import { gzip } from "hayapi/middleware"
 import { TestClient } from "hayapi/testing"
-import { describe, expect, test, vi } from "vitest"
+import { describe, expect, test } from "vitest"
 import { remember } from "./ask.ts"
-import { engines, readUntil } from "./streams.ts"
+import { engines, readUntil, soon } from "./streams.ts"
 
 type Pieces = (values: any) => AsyncGenerator<string>
 
@@ -97,7 +97,7 @@ describe.each(engines)("%s", (_engine, options) => {
         "b",
       ])
       expect(await response.text()).toContain("piece")
-      await vi.waitFor(() => expect(ends).toEqual(["task", "commit"]))
+      await soon(() => expect(ends).toEqual(["task", "commit"]))
     })
 
     test("answers an exception that is thrown before its first piece", async () => {
@@ -109,7 +109,7 @@ describe.each(engines)("%s", (_engine, options) => {
       await using client = open(app)
       const response = await client.get("/")
       expect([response.status, await response.json()]).toEqual([404, { detail: "No such log" }])
-      await vi.waitFor(() => expect(ends).toEqual(["rollback: 404: No such log"]))
+      await soon(() => expect(ends).toEqual(["rollback: 404: No such log"]))
       expect(errors()).toEqual([])
     })
 
@@ -126,9 +126,9 @@ describe.each(engines)("%s", (_engine, options) => {
         const response = await client.get("/")
         expect(response.status).toBe(200)
         await expect(response.text()).rejects.toThrow()
-        await vi.waitFor(() => expect(ends).toEqual(["rollback: the database went away"]))
+        await soon(() => expect(ends).toEqual(["rollback: the database went away"]))
         // In process the test gets the error itself.
-        if (options.engine !== undefined) await vi.waitFor(() => expect(errors()).toMatchObject([{ message: "the database went away" }]))
+        if (options.engine !== undefined) await soon(() => expect(errors()).toMatchObject([{ message: "the database went away" }]))
       },
     )
 
@@ -146,7 +146,7 @@ describe.each(engines)("%s", (_engine, options) => {
       await using client = open(app)
       await readUntil(await client.get("/"), "tick")
       // A Readable and a piped stream close their source in their own time.
-      await vi.waitFor(() => expect(ends.toSorted()).toEqual(["closed", "commit", "task"]))
+      await soon(() => expect(ends.toSorted()).toEqual(["closed", "commit", "task"]))
       expect(ends.indexOf("task")).toBeLessThan(ends.indexOf("commit"))
     })
   })
@@ -167,7 +167,7 @@ describe.each(engines)("%s", (_engine, options) => {
     const response = await client.get("/")
     expect([response.status, await response.text()]).toEqual([500, "Internal Server Error"])
     expect(errors()).toMatchObject([{ code: "HAYAPI_STREAM_VALUE" }])
-    await vi.waitFor(() => expect(ends[0]).toMatch(/^rollback/))
+    await soon(() => expect(ends[0]).toMatch(/^rollback/))
   })
 
   test("a Web Response sends its status at once, and an error in its body reaches dependencies all the same", async () => {
@@ -185,7 +185,7 @@ describe.each(engines)("%s", (_engine, options) => {
     expect(response.status).toBe(200)
     fail()
     await expect(response.text()).rejects.toThrow()
-    await vi.waitFor(() => expect(ends).toEqual(["rollback: the database went away"]))
+    await soon(() => expect(ends).toEqual(["rollback: the database went away"]))
   })
 
   test("a body whose error middleware hides still rolls dependencies back", async () => {
@@ -208,7 +208,7 @@ describe.each(engines)("%s", (_engine, options) => {
     const { app, ends } = makeApp(forms["a byte stream"]!, pieces, [tolerant])
     await using client = open(app)
     expect(await (await client.get("/")).text()).toBe("one (cut off)")
-    await vi.waitFor(() => expect(ends).toEqual(["rollback: the database went away"]))
+    await soon(() => expect(ends).toEqual(["rollback: the database went away"]))
   })
 
   test("a stream without a first piece sends its status after a second, and an error after that breaks it off", async () => {
@@ -226,6 +226,6 @@ describe.each(engines)("%s", (_engine, options) => {
     expect(response.status).toBe(200)
     fail()
     await expect(response.text()).rejects.toThrow()
-    await vi.waitFor(() => expect(ends).toEqual(["rollback: 404: Not Found"]))
+    await soon(() => expect(ends).toEqual(["rollback: 404: Not Found"]))
   })
 })

@@ -8,6 +8,7 @@ import { TestClient } from "hayapi/testing"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { z } from "zod"
 import { ask, quiet, seen } from "./ask.ts"
+import { until } from "./streams.ts"
 
 const mebibyte = 1024 * 1024
 const usual = process.env.TMPDIR
@@ -23,10 +24,6 @@ afterAll(() => {
 })
 
 const spooled = () => readdirSync(folder)
-async function waitFor(holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 200 && !holds(); i++) await new Promise((resolve) => setTimeout(resolve, 10))
-  expect(holds()).toBe(true)
-}
 
 const large = new Uint8Array(3 * mebibyte).map((_, i) => i % 251)
 const later: { run: () => Promise<void> } = { run: async () => {} }
@@ -133,19 +130,19 @@ describe.each([
       empty: "",
       response: large.length,
     })
-    await waitFor(() => spooled().length === 0)
+    await until(() => spooled().length === 0)
   })
 
   test("several, in order", async () => {
     const files = [small, big, new File([large], "c"), new File([], "empty.txt")]
     const { body } = await post("/many", multipart(files.map((file) => ["files", file] as const)))
     expect(body).toEqual(["a.txt", "big.bin", "c", "empty.txt"])
-    await waitFor(() => spooled().length === 0)
+    await until(() => spooled().length === 0)
   })
 
   test("nothing is left after an error of the handler", async () => {
     expect((await post("/fail", multipart([["file", big]]))).body).toEqual({ detail: "1 on disk" })
-    await waitFor(() => spooled().length === 0)
+    await until(() => spooled().length === 0)
   })
 
   test("nor after a 422", async () => {
@@ -160,7 +157,7 @@ describe.each([
         )
       ).status,
     ).toBe(422)
-    await waitFor(() => spooled().length === 0)
+    await until(() => spooled().length === 0)
   })
 
   test("nor after a body that breaks off", async () => {
@@ -176,15 +173,15 @@ describe.each([
       isRun = spooled().length === 1
     }
     expect((await post("/after", multipart([["file", big]]))).body).toBe(1)
-    await waitFor(() => isRun && spooled().length === 0)
+    await until(() => isRun && spooled().length === 0)
     expect((await post("/guarded", multipart([["file", big]]))).body).toEqual([large.length, large.length])
-    await waitFor(() => spooled().length === 0)
+    await until(() => spooled().length === 0)
   })
 
   test("10 MiB at most", async () => {
     const { status } = await post("/one", multipart([["file", new File([new Uint8Array(11 * mebibyte)], "x")]]))
     expect(status).toBe(413)
-    await waitFor(() => spooled().length === 0)
+    await until(() => spooled().length === 0)
   })
 })
 
@@ -416,9 +413,9 @@ describe("clients that leave", () => {
     socket.on("error", () => {})
     socket.write(request("/one", 5 * mebibyte))
     socket.write(large)
-    await waitFor(() => spooled().length === 1)
+    await until(() => spooled().length === 1)
     socket.destroy()
-    await waitFor(() => spooled().length === 0)
+    await until(() => spooled().length === 0)
     await server.stop()
   })
 
@@ -437,9 +434,9 @@ describe("clients that leave", () => {
     socket.write(request("/", head.length + large.length + tail.length))
     socket.write(large)
     socket.write(tail)
-    await waitFor(() => isCalled && spooled().length === 1)
+    await until(() => isCalled && spooled().length === 1)
     socket.destroy()
-    await waitFor(() => spooled().length === 0)
+    await until(() => spooled().length === 0)
     await server.stop()
   })
 })

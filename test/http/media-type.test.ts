@@ -1,6 +1,7 @@
 // Media types: the grammar, the JSON test, and file names.
 import { expect, test } from "vitest"
 import { guessMediaType, isJsonMediaType, parseMediaType } from "../../src/http/media-type.ts"
+import { expectCheap } from "../cpu-time.ts"
 
 test("type, subtype and parameters are read, names in lower case", () => {
   const parsed = parseMediaType(' Multipart/Form-Data ; Boundary="a \\"b\\\\" ;; charset=UTF-8 ')
@@ -30,10 +31,8 @@ test.each([
 })
 
 test("parsing takes linear time", () => {
-  const started = performance.now()
-  parseMediaType(`a/b${" ".repeat(200_000)}x`)
-  parseMediaType(`a/b;c="${"\\a".repeat(200_000)}`)
-  expect(performance.now() - started).toBeLessThan(1000)
+  expectCheap(() => parseMediaType(`a/b${" ".repeat(200_000)}x`), 500)
+  expectCheap(() => parseMediaType(`a/b;c="${"\\a".repeat(200_000)}`), 500)
 })
 
 test.each([

@@ -1,6 +1,7 @@
 // Query strings, decoded as Python's parse_qsl does.
 import { expect, test } from "vitest"
 import { forEachPair } from "../../src/http/query-string.ts"
+import { expectCheap } from "../cpu-time.ts"
 
 function pairs(search: string, start?: number): [string, string][] {
   const found: [string, string][] = []
@@ -58,7 +59,7 @@ test("urlencoded text is read from its first character", () => {
 })
 
 test("a megabyte of names without values takes linear time", () => {
-  const started = performance.now()
-  expect(pairs("a&".repeat(500_000), 0)).toHaveLength(500_000)
-  expect(performance.now() - started).toBeLessThan(2000)
+  const text = "a&".repeat(500_000)
+  expect(pairs(text, 0)).toHaveLength(500_000)
+  expectCheap(() => pairs(text, 0), 2000)
 })

@@ -3,9 +3,10 @@ import { gunzipSync } from "node:zlib"
 import { FileResponse, Hayapi, HTTPResponse, JSONResponse, PlainTextResponse, StreamingResponse } from "hayapi"
 import { type GzipOptions, gzip } from "hayapi/middleware"
 import { TestClient } from "hayapi/testing"
-import { afterEach, describe, expect, test, vi } from "vitest"
+import { afterEach, describe, expect, test } from "vitest"
 import { runtime as webRuntime } from "../../src/serve/web-runtime.ts"
 import { quiet, seen } from "../features/ask.ts"
+import { sleep, until } from "../features/streams.ts"
 
 const large = "x".repeat(4000)
 let closed = 0
@@ -21,8 +22,6 @@ async function* pieces() {
 const countBackground = () => {
   closed += 10
 }
-
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 function make(options: GzipOptions = {}): Hayapi {
   const app = new Hayapi({ logger: quiet, middleware: [gzip(options)] })
@@ -170,7 +169,7 @@ describe("a stream", () => {
     const reader = response.body!.getReader()
     expect(new TextDecoder().decode((await reader.read()).value)).toContain("tick")
     await reader.cancel()
-    await vi.waitFor(() => expect(events).toContain("closed"))
+    await until(() => events.includes("closed"))
   })
 })
 

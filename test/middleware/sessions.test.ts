@@ -4,6 +4,7 @@ import { type SessionsOptions, sessionOf, sessions } from "hayapi/middleware"
 import { TestClient, type TestClientOptions } from "hayapi/testing"
 import { afterEach, describe, expect, test, vi } from "vitest"
 import { quiet, remember } from "../features/ask.ts"
+import { soon } from "../features/streams.ts"
 
 const secret = "0123456789abcdef0123456789abcdef"
 const replaced = "another secret of more than 32 characters"
@@ -163,6 +164,6 @@ describe("mistakes", () => {
     const response = await visitor.get("/large")
     expect([response.status, await response.text()]).toEqual([500, "Internal Server Error"])
     expect(events[0]?.details.error.message).toContain("4096 bytes")
-    await vi.waitFor(() => expect(ended).toEqual(["rollback"]))
+    await soon(() => expect(ended).toEqual(["rollback"]))
   })
 })
