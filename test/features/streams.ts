@@ -1,7 +1,7 @@
 // What the tests of streams share: an app under both engines, a read that stops early, and ways to wait for an event.
 import type { Hayapi } from "hayapi"
 import { TestClient, type TestClientOptions } from "hayapi/testing"
-import { vi } from "vitest"
+import { expect } from "vitest"
 
 /** In process, and over a socket of 127.0.0.1. */
 export const engines: readonly (readonly [string, TestClientOptions])[] = [
@@ -73,4 +73,4 @@ export const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }))
 
 /** Waits until an expectation holds: for what a server does in its own time. */
-export const soon = (expectation: () => void): Promise<void> => vi.waitFor(expectation, { interval: 2, timeout: 30_000 })
+export const soon = (expectation: () => void): Promise<void> => expect.poll(() => (expectation(), true), { interval: 2 }).toBe(true)
