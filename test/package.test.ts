@@ -96,7 +96,7 @@ describe("the packed tarball", () => {
       const bundler = ["--module", "esnext", "--moduleResolution", "bundler", "--noEmit"]
       await run(process.execPath, [join(root, "node_modules", compiler, "bin/tsc"), "-p", folder, ...bundler])
     },
-    60_000,
+    120_000,
   )
 
   it.each([
