@@ -10,6 +10,8 @@ import type { Startable } from "./startable.ts"
 
 interface Written {
   readonly text: string
+  /** Bytes. */
+  readonly length: string
   readonly etag: string
 }
 
@@ -28,18 +30,20 @@ export function answerDocument(app: Startable): (exchange: Exchange) => Promise<
     if (byMount.size === mostMounts) byMount = new Map()
     const written = byMount.get(exchange.mount) ?? writeDocument(app, escapePath(exchange.mount))
     byMount.set(exchange.mount, written)
-    const { text, etag } = await written
-    if (hasMatch(exchange.header("if-none-match"), etag)) return { status: 304, headers: new HeaderList({ etag }), body: null }
-    return { status: 200, headers: new HeaderList({ "content-type": "application/json", etag }), body: text }
+    const { text, length, etag } = await written
+    const headers = new HeaderList({ "content-type": "application/json", "content-length": length, etag })
+    const isKnown = hasMatch(exchange.header("if-none-match"), etag)
+    return isKnown ? { status: 304, headers, body: null } : { status: 200, headers, body: text }
   }
 }
 
 async function writeDocument(app: Startable, mount: string): Promise<Written> {
   const document = await app.openapi()
   const text = stringifyJson(app.rootPathInServers ? addServer(document, mount) : document)
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))
+  const bytes = new TextEncoder().encode(text)
+  const digest = await crypto.subtle.digest("SHA-256", bytes)
   const etag = `"${Array.from(new Uint8Array(digest).subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("")}"`
-  return { text, etag }
+  return { text, length: String(bytes.length), etag }
 }
 
 // As in FastAPI an app names the prefix it is reached under as its first server.

@@ -9,6 +9,7 @@ import { HTTPResponse } from "../http/response.ts"
 import { JSONResponse } from "../http/responses.ts"
 import { RequestValidationError, ResponseValidationError } from "../schema/error.ts"
 import { encodeJson } from "../schema/json-encode.ts"
+import { isDeparture } from "./departure.ts"
 import { describeThrown, type Logger } from "./logger.ts"
 
 /** FastAPI's default answer of an `HTTPException`: `{"detail": ...}` with its headers, nothing for a status without a body. */
@@ -47,6 +48,8 @@ export class FaultAnswerer {
   answer(error: unknown, exchange: Exchange): Reply | Promise<Reply> {
     const handler = firstOf(this.#levels, (handlers) => findHandler(handlers, error))
     if (handler !== undefined) return this.#run(handler, error, exchange)
+    if (isServerFault(error) && isDeparture(error, exchange.signal))
+      return withError({ status: departed, headers: new HeaderList(), body: null }, error)
     const last = isServerFault(error) ? firstOf(this.#levels, (handlers) => handlers.get(500) ?? handlers.get(Error)) : undefined
     if (last === undefined) return this.#answerByDefault(error, exchange)
     // As in FastAPI, what only the last resort answers is still a fault: it is logged, and thrown into tests.
@@ -82,6 +85,7 @@ export class FaultAnswerer {
   }
 
   #log(error: unknown, exchange: Exchange): void {
+    if (isDeparture(error, exchange.signal)) return
     exchange.state.set(unhandledFault, { error })
     const place = { event: "unhandled_error", method: exchange.method, path: exchange.path, operation: exchange.operation?.id }
     const errors =
@@ -117,6 +121,9 @@ function findHandler(handlers: ExceptionHandlers, error: unknown): ExceptionHand
 function isServerFault(error: unknown): boolean {
   return !(error instanceof HTTPException || error instanceof RequestValidationError)
 }
+
+// Nobody gets it. Access logs know the status from nginx: "client closed request".
+const departed = 499
 
 function plainFault(text: string): Reply {
   return { status: 500, headers: HeaderList.trusted(["content-type", "text/plain; charset=utf-8"]), body: text }

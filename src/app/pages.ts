@@ -6,7 +6,6 @@ import { UsageError } from "../http/error.ts"
 
 import type { Exchange } from "../http/exchange.ts"
 import { HeaderList } from "../http/header-list.ts"
-import { hasMatch } from "../http/precondition.ts"
 import type { Reply } from "../http/reply.ts"
 import type { DocsAsset } from "../openapi/assets.ts"
 import type { Startable } from "./startable.ts"
@@ -79,7 +78,6 @@ function answerAsset(asset: DocsAsset, runtime: AppRuntime): PageAnswer {
   const etag = `"${asset.sha256.slice(0, 32)}"`
   const headers = { etag, "cache-control": "public, max-age=31536000, immutable" }
   return async (exchange) => {
-    if (hasMatch(exchange.header("if-none-match"), etag)) return { status: 304, headers: new HeaderList(headers), body: null }
     return runtime.answerAsset(`${asset.package}/${asset.file}`, headers, exchange)
   }
 }

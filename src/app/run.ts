@@ -13,6 +13,7 @@ import { escapePath } from "../http/canonical-path.ts"
 import type { Exchange, MatchedOperation } from "../http/exchange.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { otherSlash } from "../http/location.ts"
+import type { Middleware } from "../http/middleware.ts"
 import type { Place } from "../http/place.ts"
 import type { Reply } from "../http/reply.ts"
 import { createMatcher, type Matcher } from "../path/matcher.ts"
@@ -30,6 +31,7 @@ import { type PlannedApp, planApp } from "./planned.ts"
 import { AppScope } from "./scope.ts"
 import { routeSockets, type Sockets } from "./socket.ts"
 import type { Startable } from "./startable.ts"
+import { Chains, middlewareOf } from "./unmatched.ts"
 import { pathOf } from "./url.ts"
 
 /** Who is told of answers that no operation documents. */
@@ -61,16 +63,21 @@ const noCaptures: readonly string[] = []
 
 interface Mounted {
   readonly prefix: string
+  readonly middleware: readonly Middleware[]
   readonly answer: Answer
 }
 
 /** Where a request may go. */
 interface Routed {
   readonly matcher: Matcher<Answer>
+  /** The plans of those that have middleware. */
+  readonly wrapped: ReadonlyMap<Answer, OperationPlan>
   /** For handshakes; these go nowhere else but to mounts. */
   readonly sockets: Sockets
   readonly mounts: readonly Mounted[]
   readonly frontends: readonly Frontend[]
+  /** For what no operation answers. */
+  readonly unmatched: Chains
 }
 
 interface Routes {
@@ -177,16 +184,19 @@ class StartedApp implements Run {
   async #route({ plans, sockets: socketPlans, mounts, frontends, version }: PlannedApp): Promise<Routes> {
     await this.#scope.build([...plans, ...socketPlans, ...frontends.map(({ operation }) => operation)].flatMap(appScopeOf))
     const matcher = createMatcher<Answer>()
+    const wrapped = new Map<Answer, OperationPlan>()
     const matched = new Map<MatchedOperation, OperationPlan>()
     for (const plan of plans) {
       const identity = { id: plan.id, path: plan.template.text }
+      const answer = this.#answerOperation(plan, identity)
       matched.set(identity, plan)
-      matcher.add(plan.method, plan.template, this.#answerOperation(plan, identity))
+      matcher.add(plan.method, plan.template, answer)
+      if (plan.middleware.length > 0) wrapped.set(answer, plan)
     }
     if (this.#app.openapiUrl !== null) matcher.add("GET", parseTemplate(this.#app.openapiUrl), answerDocument(this.#app))
     for (const [path, answer] of await answerPages(this.#app, this.#runtime)) matcher.add("GET", parseTemplate(path), answer)
     const mounted: Mounted[] = []
-    for (const mount of mounts) mounted.push({ prefix: mount.prefix, answer: await this.#answerMount(mount) })
+    for (const mount of mounts) mounted.push({ ...mount, answer: await this.#answerMount(mount) })
     mounted.sort((a, b) => b.prefix.length - a.prefix.length)
     const opened = await openFrontends(frontends, {
       logger: this.#app.logger,
@@ -201,11 +211,13 @@ class StartedApp implements Run {
     })
     const state = this.#lifespanState
     const runtime = this.#runtime
-    const routed = { matcher, sockets, mounts: mounted, frontends: opened }
+    const refuse = guardAnswer((exchange) => this.#redirectOrRefuse(routed, exchange), this.#answerFault)
+    const unmatched = new Chains((layers) => wrapMiddleware(layers, refuse, this.#answerFault))
+    const routed: Routed = { matcher, wrapped, sockets, mounts: mounted, frontends: opened, unmatched }
     const { report } = this.#options
     const guarded = guardAnswer((exchange) => this.#dispatch(routed, exchange), this.#answerFault)
     const inner = report === undefined ? guarded : reportDeviations(guarded, matched, report)
-    const wrapped = wrapMiddleware(this.#app.middleware, inner, this.#answerFault)
+    const around = wrapMiddleware(this.#app.middleware, inner, this.#answerFault)
     const { maxBodySize, rootPath } = this.#app
     const placeOf = placesOf(this.#app)
     const answer = (received: Exchange): Reply | Promise<Reply> => {
@@ -215,7 +227,7 @@ class StartedApp implements Run {
       exchange.bodyLimit = maxBodySize
       exchange.runtime = runtime
       for (const [key, value] of state) exchange.state.set(key, value)
-      return wrapped(exchange, noCaptures)
+      return around(exchange, noCaptures)
     }
     return { version, plans, hasSockets: socketPlans.length > 0, matcher, mounts: mounted, answer }
   }
@@ -244,18 +256,36 @@ class StartedApp implements Run {
     return upgrade === null ? this.#answerMissing(routed, exchange) : Promise.reject(missingOperation([]))
   }
 
-  #answerMissing({ matcher, mounts, frontends }: Routed, exchange: Exchange): Reply | Promise<Reply> {
+  // No operation has this method and path: a redirect, a frontend, or a refusal, behind the middleware of the operations that it is near.
+  #answerMissing(routed: Routed, exchange: Exchange): Reply | Promise<Reply> {
+    const { matcher, wrapped, mounts, frontends, unmatched } = routed
     const { path } = exchange
     const allowed = matcher.allowed(path)
-    if (allowed.length === 0 && this.#app.redirectSlashes && path !== "/") {
-      const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`
-      const exists = matcher.allowed(other).length > 0 || mounts.some(({ prefix }) => other.startsWith(`${prefix}/`))
-      if (exists) return { status: 307, headers: new HeaderList({ location: otherSlash(exchange) }), body: null }
+    const other = allowed.length === 0 ? this.#otherPath(routed, path) : undefined
+    if (other !== undefined) {
+      const mount = mounts.find(({ prefix }) => other.startsWith(`${prefix}/`))
+      return unmatched.of(mount?.middleware ?? middlewareOf(exchange, other, matcher, wrapped))(exchange, noCaptures)
     }
     const frontend = allowed.length === 0 ? findFrontend(frontends, exchange) : undefined
     if (frontend !== undefined) return frontend.answer(exchange, noCaptures)
+    return unmatched.of(allowed.length === 0 ? [] : middlewareOf(exchange, path, matcher, wrapped))(exchange, noCaptures)
+  }
+
+  #redirectOrRefuse(routed: Routed, exchange: Exchange): Reply {
+    const allowed = routed.matcher.allowed(exchange.path)
+    if (allowed.length === 0 && this.#otherPath(routed, exchange.path) !== undefined) {
+      return { status: 307, headers: new HeaderList({ location: otherSlash(exchange) }), body: null }
+    }
     if (allowed.includes("GET") && !allowed.includes("HEAD")) allowed.push("HEAD")
     throw missingOperation(allowed.sort())
+  }
+
+  // The path with or without its last slash, if only that one exists.
+  #otherPath({ matcher, mounts }: Routed, path: string): string | undefined {
+    if (!this.#app.redirectSlashes || path === "/") return undefined
+    const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`
+    const exists = matcher.allowed(other).length > 0 || mounts.some(({ prefix }) => other.startsWith(`${prefix}/`))
+    return exists ? other : undefined
   }
 
   #runOperation(plan: OperationPlan, identity: MatchedOperation | undefined): Answer {
@@ -323,8 +353,8 @@ function isStartable(app: object): app is Startable {
 function reportDeviations(answer: Answer, plans: ReadonlyMap<MatchedOperation, OperationPlan>, report: Report): Answer {
   const look = (reply: Reply, exchange: Exchange): Reply => {
     const plan = exchange.operation && plans.get(exchange.operation)
-    // An unhandled error is reported as such already.
-    if (plan === undefined || exchange.state.has(unhandledFault)) return reply
+    // An unhandled error is reported as such already, and a client that has gone got no response.
+    if (plan === undefined || exchange.state.has(unhandledFault) || exchange.signal.aborted) return reply
     for (const deviation of checkReply(plan, exchange, reply, report.full)) report.tell(deviation)
     return reply
   }

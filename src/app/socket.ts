@@ -44,29 +44,34 @@ function answerSocket(plan: SocketPlan, context: SocketContext): Answer {
 
 // From the handshake to the end of the connection. What it throws refuses the handshake.
 async function live(run: RunSocket, exchange: Exchange, captures: readonly string[], context: SocketContext): Promise<Reply> {
-  const websocket = new WebSocketConnection(exchange)
+  const websocket = new WebSocketConnection(exchange, (error) => context.reportFault(error, exchange))
   try {
     await run(exchange, captures, websocket)
   } catch (error) {
-    if (!websocket.isAccepted) throw refusalOf(error)
+    if (!websocket.isAccepted) throw refusalOf(error, websocket)
     await closeAfter(error, websocket, exchange, context)
   }
-  if (!websocket.isAccepted) throw refusalOf(websocket.refusal ?? new WebSocketException(1000))
+  if (!websocket.isAccepted) throw refusalOf(websocket.refusal ?? new WebSocketException(1000), websocket)
   await websocket.close().catch(() => {})
   return { status: 101, headers: new HeaderList(), body: null }
 }
 
 /** An `HTTPException` is answered as it says, all other refusals as uvicorn does. */
-function refusalOf(error: unknown): unknown {
+function refusalOf(error: unknown, websocket: WebSocketConnection): unknown {
   if (error instanceof WebSocketException) return new HTTPException(403, error.reason || undefined)
   if (error instanceof RequestValidationError) return new HTTPException(403, error.errors)
   // The client has gone: nobody reads the answer, and it is no fault.
-  return error instanceof WebSocketDisconnect ? new HTTPException(403) : error
+  return isEndOf(websocket, error) ? new HTTPException(403) : error
+}
+
+/** Whether the peer of this very connection has gone: that of another one is none of its business. */
+function isEndOf(websocket: WebSocketConnection, error: unknown): boolean {
+  return error instanceof WebSocketDisconnect && error.websocket === websocket
 }
 
 async function closeAfter(error: unknown, websocket: WebSocketConnection, exchange: Exchange, context: SocketContext): Promise<void> {
   // The peer has gone, and the handler did not mind.
-  if (error instanceof WebSocketDisconnect) return
+  if (isEndOf(websocket, error)) return
   const closing = closingOf(error)
   if (closing === undefined) context.reportFault(error, exchange)
   await websocket.close(closing?.code ?? 1011, closing?.reason).catch(() => {})

@@ -27,13 +27,13 @@ export function findEntry(given: string | undefined): string {
 }
 
 /** Whether a value is a hayapi app, also of another copy of the package. */
-function isApp(value: unknown): value is Hayapi<any> {
+function isApp(value: unknown): value is Hayapi {
   if (typeof value !== "object" || value === null) return false
   return ["listen", "openapi", "start"].every((name) => typeof (value as Record<string, unknown>)[name] === "function")
 }
 
 /** Imports a module and returns its app: the export `name`; without a name `app`, `default` or `api`, else the only app. */
-export async function loadApp(file: string, name: string | undefined): Promise<Hayapi<any>> {
+export async function loadApp(file: string, name: string | undefined): Promise<Hayapi> {
   const exported = (await import(pathToFileURL(file).href)) as Record<string, unknown>
   const apps = Object.entries(exported).filter(([, value]) => isApp(value))
   const wanted = name === undefined ? ["app", "default", "api"] : [name]

@@ -3,7 +3,7 @@ import type { Hayapi } from "../app/app.ts"
 import { planApp } from "../app/planned.ts"
 
 /** The lines: method, path and name. */
-export function listRoutes(app: Hayapi<any>): string[] {
+export function listRoutes(app: Hayapi): string[] {
   const { plans, sockets, mounts, frontends } = planApp(app, new Map())
   const rows: [string, string, string][] = [
     ...plans.map(({ method, template, name }): [string, string, string] => [method, template.text, name]),

@@ -1,5 +1,5 @@
 // httpError: declared errors. Makes a class with a documented status and body, whose constructor enforces both.
-import { HTTPException, type HTTPExceptionOptions } from "../http/error.ts"
+import { HTTPException } from "../http/error.ts"
 import { ResponseValidationError } from "../schema/error.ts"
 import { toDetail } from "../schema/issue.ts"
 import { compileSerialize } from "../schema/serialize.ts"
@@ -44,7 +44,6 @@ export function httpError<const S extends number, const D extends string | AnySc
   detail: D,
   options: HttpErrorOptions = {},
 ): ErrorOf<S, D> {
-  const exceptionOptions: HTTPExceptionOptions = { headers: options.headers }
   const write = isSchema(detail) ? compileSerialize(readSchema(detail)) : undefined
   class DeclaredError extends HTTPException {
     static readonly statusCode = statusCode
@@ -53,7 +52,9 @@ export function httpError<const S extends number, const D extends string | AnySc
     static readonly headers = options.headers
 
     constructor(value?: unknown) {
-      super(statusCode, write === undefined ? detail : writeDetail(write, value, statusCode), exceptionOptions)
+      // Of the class that is made: a subclass may have headers of its own.
+      const { headers } = new.target
+      super(statusCode, write === undefined ? detail : writeDetail(write, value, statusCode), { headers })
     }
   }
   // A class cannot express that its constructor's arguments depend on a type parameter.

@@ -5,8 +5,16 @@ import type { Dependency } from "./dependency.ts"
 import { type ErrorClass, httpError } from "./http-error.ts"
 import type { Context, DependencyDeclaration } from "./types.ts"
 
-/** What every scheme refuses with unless `error` says otherwise: 401 `Not authenticated`, with the `WWW-Authenticate` of the scheme. */
+/**
+ * What every scheme throws without `error`: 401 `Not authenticated`. Each scheme throws a subclass with its own `WWW-Authenticate`, so
+ * `exceptionHandler(Unauthorized, ...)` handles all of them.
+ */
 export const Unauthorized = httpError(401, "Not authenticated")
+
+const challengeWith = (challenge: string): ErrorClass =>
+  class extends Unauthorized {
+    static override readonly headers = { "WWW-Authenticate": challenge }
+  }
 
 /** What all security schemes have in common. */
 export interface SchemeOptions<A, E> {
@@ -47,7 +55,7 @@ export abstract class SecurityScheme<T, A, E, R = Raised<A, E>> implements Depen
 
   constructor({ name, object, challenge, read, isGiven }: SchemeDescription<T>, options: SchemeOptions<A, E>) {
     const { autoError = true, description, schemeName = name } = options
-    const Refusal = (options.error ?? httpError(401, "Not authenticated", { headers: { "WWW-Authenticate": challenge } })) as ErrorClass
+    const Refusal = (options.error ?? challengeWith(challenge)) as ErrorClass
     const call = ({ request }: Context): T | undefined => {
       const credentials = read(request)
       if (credentials === undefined && (autoError || isGiven?.(request))) throw new Refusal()

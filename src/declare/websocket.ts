@@ -1,15 +1,17 @@
 // WebSocketConnection: `websocket` in the values of handlers and dependencies, a handshake that becomes a connection.
+import { UsageError } from "../http/error.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { HeaderList, type HeadersInput } from "../http/header-list.ts"
 import { JSONDecodeError, parseJson, stringifyJson } from "../http/json.ts"
 import type { SocketMessage } from "../http/message-queue.ts"
-import type { Socket } from "../http/socket.ts"
+import { notSent, type Socket } from "../http/socket.ts"
 import { cutReason, WebSocketDisconnect, WebSocketException } from "../http/websocket-error.ts"
 import { RequestValidationError } from "../schema/error.ts"
 import { toDetail } from "../schema/issue.ts"
 import { encodeJson } from "../schema/json-encode.ts"
 import type { AnySchema, OutputOf } from "../schema/types.ts"
 import { checkValue } from "../schema/validate-value.ts"
+import { watchRejection } from "./unawaited.ts"
 
 /** What the answer to a handshake says. */
 export interface AcceptOptions {
@@ -18,6 +20,9 @@ export interface AcceptOptions {
   /** Sent with the answer to the handshake. */
   headers?: HeadersInput | undefined
 }
+
+/** So many messages nobody sends by accident. */
+const mostLost = 1000
 
 /**
  * A WebSocket (RFC 6455). Nothing is sent or received before `accept`; who leaves it out or throws refuses the handshake.
@@ -30,9 +35,14 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
   #messages: AsyncIterator<SocketMessage> | undefined
   #refusal: WebSocketException | undefined
   #isClosing = false
+  #isOver = false
+  #lost = 0
+  readonly #report: (error: unknown) => void
 
-  constructor(request: Exchange) {
+  /** `report` is told of mistakes in calls that nobody waits for. */
+  constructor(request: Exchange, report: (error: unknown) => void) {
     this.request = request
+    this.#report = report
   }
 
   /** Whether the handshake was accepted. */
@@ -51,70 +61,92 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
   }
 
   /** Accepts the handshake; once. Rejects when the client has gone. */
-  async accept(options: AcceptOptions = {}): Promise<void> {
+  accept(options: AcceptOptions = {}): Promise<void> {
+    return this.#watch(this.#accept(options))
+  }
+
+  async #accept(options: AcceptOptions): Promise<void> {
     const { upgrade } = this.request
     if (upgrade === null) throw new Error("This request is not a WebSocket handshake")
     if (this.#refusal !== undefined) throw new Error("The handshake was refused with close()")
     if (this.#accepting !== undefined) throw new Error("The handshake was accepted already")
     const headers = new HeaderList(options.headers)
     this.#accepting = upgrade(options.subprotocol === undefined ? { headers } : { protocol: options.subprotocol, headers })
-    this.#socket = await this.#accepting
+    try {
+      this.#socket = await this.#accepting
+      this.#socket.closed.then(() => {
+        this.#isOver = true
+      })
+    } catch (error) {
+      throw error instanceof WebSocketDisconnect ? new WebSocketDisconnect(error.code, error.reason, this) : error
+    }
   }
 
   /** The next text. A binary message closes the connection with 1003. */
-  async receiveText(): Promise<string> {
-    const message = await this.#receive()
-    if (typeof message === "string") return message
-    throw new WebSocketException(1003, "Text was expected")
+  receiveText(): Promise<string> {
+    return this.#receive((message) => {
+      if (typeof message === "string") return message
+      throw new WebSocketException(1003, "Text was expected")
+    })
   }
 
   /** The next binary message. A text closes the connection with 1003. */
-  async receiveBytes(): Promise<Uint8Array> {
-    const message = await this.#receive()
-    if (typeof message !== "string") return message
-    throw new WebSocketException(1003, "Bytes were expected")
+  receiveBytes(): Promise<Uint8Array> {
+    return this.#receive((message) => {
+      if (typeof message !== "string") return message
+      throw new WebSocketException(1003, "Bytes were expected")
+    })
   }
 
   /** The next message as JSON, checked by a schema. Throws `RequestValidationError`, which, not caught, closes the connection with 1008. */
   receiveJson(): Promise<unknown>
   receiveJson<S extends AnySchema>(schema: S): Promise<OutputOf<S>>
-  async receiveJson(schema?: AnySchema): Promise<unknown> {
-    const message = await this.#receive()
-    const value = readJson(typeof message === "string" ? message : new TextDecoder().decode(message))
-    if (schema === undefined) return value
-    const result = await checkValue(schema, value, "json")
-    if (result.problems.length === 0) return result.value
-    throw new RequestValidationError(
-      result.problems.map((problem) => toDetail(problem, "message")),
-      { body: value },
-    )
+  receiveJson(schema?: AnySchema): Promise<unknown> {
+    return this.#receive(async (message) => {
+      const value = readJson(typeof message === "string" ? message : new TextDecoder().decode(message))
+      if (schema === undefined) return value
+      const result = await checkValue(schema, value, "json")
+      if (result.problems.length === 0) return result.value
+      throw new RequestValidationError(
+        result.problems.map((problem) => toDetail(problem, "message")),
+        { body: value },
+      )
+    })
   }
 
-  /** Settles when there is room for more: await it, and a slow client slows the sender down. */
-  async sendText(text: string): Promise<void> {
-    await this.#open().send(text)
+  /**
+   * True when there is room for more: await it, and a slow client slows the sender down. False when the connection is over, here or there: nobody
+   * gets the message, and only those who receive learn why.
+   */
+  sendText(text: string): Promise<boolean> {
+    return this.#send(() => text)
   }
 
   /** As `sendText`, for a binary message. */
-  async sendBytes(bytes: Uint8Array): Promise<void> {
-    await this.#open().send(bytes)
+  sendBytes(bytes: Uint8Array): Promise<boolean> {
+    return this.#send(() => bytes)
   }
 
   /** Compact JSON; dates, sets and maps are encoded as in an answer without a model. */
-  async sendJson(value: unknown): Promise<void> {
-    await this.#open().send(stringifyJson(encodeJson(value)))
+  sendJson(value: unknown): Promise<boolean> {
+    return this.#send(() => stringifyJson(encodeJson(value)))
   }
 
-  /** Closes the connection; before `accept` it refuses the handshake. Throws `RangeError` for codes that no endpoint sends. */
-  async close(code = 1000, reason = ""): Promise<void> {
+  /** Closes the connection; before `accept` it refuses the handshake. Rejects with a `RangeError` for codes that no endpoint sends. */
+  close(code = 1000, reason = ""): Promise<void> {
+    return this.#watch(this.#close(code, reason))
+  }
+
+  async #close(code: number, reason: string): Promise<void> {
     const closing = new WebSocketException(code, reason)
     if (this.#accepting === undefined) {
       this.#refusal = closing
       return
     }
-    const socket = await this.#accepting
+    // A handshake that failed has nothing to close.
+    const socket = await this.#accepting.catch(() => undefined)
     this.#isClosing = true
-    await socket.close(closing.code, cutReason(reason))
+    await socket?.close(closing.code, cutReason(reason))
   }
 
   /** Messages until the connection closes. Leaving the loop does not close it. */
@@ -122,10 +154,36 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
     return { next: () => this.#next() }
   }
 
-  #open(): Socket {
-    if (this.#socket === undefined) throw new Error("Call `await websocket.accept()` first")
-    if (this.#isClosing) throw new WebSocketDisconnect(1000, "closed here")
-    return this.#socket
+  #send(write: () => SocketMessage): Promise<boolean> {
+    try {
+      const message = write()
+      if (this.#socket === undefined) throw new Error("Call `await websocket.accept()` first")
+      const sent = this.#isClosing ? notSent() : this.#socket.send(message)
+      return this.#isOver ? this.#countLost(sent) : sent
+    } catch (error) {
+      return this.#watch(Promise.reject(error))
+    }
+  }
+
+  // A loop that only sends, and does not look at what it is given, would go on for ever.
+  #countLost(sent: Promise<boolean>): Promise<boolean> {
+    this.#lost += 1
+    if (this.#lost === mostLost) {
+      this.#report(
+        new UsageError(
+          "HAYAPI_SOCKET_GONE",
+          `${mostLost} messages were sent after the connection was over: look at what \`send...\` gives`,
+        ),
+      )
+    }
+    return sent
+  }
+
+  // A call that is not awaited must never end the process: mistakes in it are reported, and that the peer has gone is none.
+  #watch<T>(called: Promise<T>): Promise<T> {
+    return watchRejection(called, (error) => {
+      if (!(error instanceof WebSocketDisconnect)) this.#report(error)
+    })
   }
 
   #next(): Promise<IteratorResult<SocketMessage>> {
@@ -134,11 +192,15 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
     return this.#messages.next()
   }
 
-  async #receive(): Promise<SocketMessage> {
-    const { done, value } = await this.#next()
-    if (!done) return value
-    const { code, reason } = await this.#socket!.closed
-    throw new WebSocketDisconnect(code, reason)
+  #receive<T>(read: (message: SocketMessage) => T | Promise<T>): Promise<T> {
+    const received = this.#next().then(async ({ done, value }) => {
+      if (!done) return read(value)
+      const { code, reason } = await this.#socket!.closed
+      throw new WebSocketDisconnect(code, reason, this)
+    })
+    // Whoever has stopped to wait for it does not want to know.
+    received.catch(() => {})
+    return received
   }
 }
 

@@ -3,7 +3,7 @@ import { open, stat } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
 import type { FileResponse } from "../http/file-response.ts"
 import { HeaderList } from "../http/header-list.ts"
-import { isNotModified } from "../http/precondition.ts"
+import { isNotModified, isSameRange } from "../http/precondition.ts"
 import type { Reply } from "../http/reply.ts"
 import type { FileRequest } from "../http/runtime.ts"
 import { DiskSlice, readRange } from "./file-slice.ts"
@@ -36,7 +36,7 @@ export async function resolveFileResponse(
     wanted === undefined ||
     // RFC 9110 14.2: Range means something for GET only; Starlette tells a HEAD what the GET would be.
     (exchange.method !== "GET" && exchange.method !== "HEAD") ||
-    (condition !== undefined && condition !== headers.get("last-modified") && condition !== headers.get("etag"))
+    (condition !== undefined && !isSameRange(condition, headers))
   if (isWhole) return { status, headers, body: new DiskSlice(path, 0, size) }
 
   const found = parseRange(wanted, size)
@@ -69,9 +69,10 @@ function setDefault(headers: HeaderList, name: string, value: string): void {
   if (!headers.has(name)) headers.append(name, value)
 }
 
-// RFC 9110 15.4.5: what describes the content stays away, but for the tag.
+// RFC 9110 15.4.5: what describes the content is not sent, except the tag. Engines do not send type and length: they are for middleware, which
+// adds to the headers what it would add to those of the 200.
 function notModified(headers: HeaderList): Reply {
-  for (const name of ["content-type", "content-length", "accept-ranges", "last-modified"]) headers.delete(name)
+  for (const name of ["accept-ranges", "last-modified"]) headers.delete(name)
   return { status: 304, headers, body: null }
 }
 

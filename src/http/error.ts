@@ -56,6 +56,7 @@ export const usageCodes = {
   HAYAPI_FOREIGN_REQUEST: "`next()` is given the request of another exchange",
   HAYAPI_GENERATOR: "a dependency or lifespan does not yield exactly once, or swallows an error",
   HAYAPI_NO_SESSION: "a session is asked for without the middleware that keeps it",
+  HAYAPI_SOCKET_GONE: "a handler sends on and on to a client that has gone",
   HAYAPI_SHADOWED_OPERATION: "an operation is never called",
   HAYAPI_REPEATED_OPERATION_ID: "two operations have one id",
 } as const

@@ -1,5 +1,6 @@
 // Exchange: one request as an engine supplies it. All reads are lazy; nothing is parsed until asked for.
 import { parseCookies } from "./cookie.ts"
+import { RequestRefusal } from "./error.ts"
 import { HeaderList } from "./header-list.ts"
 import { parseJson } from "./json.ts"
 
@@ -231,7 +232,8 @@ export abstract class Exchange {
 
   /** The absolute URL as the client sent it, by scheme, host and target. */
   get url(): string {
-    return `${this.scheme}://${this.host}${this.strippedPrefix}${this.target}`
+    // `OPTIONS *` is about the server, not about a path (RFC 9112 3.2.4).
+    return `${this.scheme}://${this.host}${this.strippedPrefix}${this.target === "*" ? "" : this.target}`
   }
 
   /**
@@ -242,7 +244,10 @@ export abstract class Exchange {
     return placeUrl(this, nameOrTemplate, values)
   }
 
-  /** A Web `Request`, made on first use: it costs about 20 microseconds on Node. */
+  /**
+   * A Web `Request`, made on first use: it costs about 20 microseconds on Node. Throws an `HTTPException`: 501 for a method that a `Request` cannot have
+   * (`TRACE`, `TRACK`, `CONNECT`), 400 for a host that no URL can have.
+   */
   get web(): Request {
     this.#web ??= this.makeWeb()
     return this.#web
@@ -250,6 +255,7 @@ export abstract class Exchange {
 
   /** Makes the Web `Request`; an engine that has one already gives that. */
   protected makeWeb(): Request {
+    requireWeb(this.method, this.url)
     const headers = new Headers()
     for (const [name, value] of this.headers()) headers.append(name, value)
     const hasBody = this.method !== "GET" && this.method !== "HEAD"
@@ -262,6 +268,11 @@ export abstract class Exchange {
   with(change: ExchangeChange): Exchange {
     return new ChangedExchange(this, change)
   }
+}
+
+function requireWeb(method: string, url: string): void {
+  if (/^(?:TRACE|TRACK|CONNECT)$/i.test(method)) throw new RequestRefusal(501)
+  if (!URL.canParse(url)) throw new RequestRefusal(400, "Invalid host header")
 }
 
 const ofOtherBody = (headers: Iterable<readonly [string, string]>): HeaderList =>

@@ -4,8 +4,14 @@ import type { HeaderList } from "./header-list.ts"
 
 /** Whether an `if-none-match` header contains this tag. Weak and strong tags compare as equal. */
 export function hasMatch(header: string | undefined, etag: string): boolean {
-  const known = (header ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""))
-  return known.includes(etag) || known.includes("*")
+  const known: readonly string[] = (header ?? "").match(/(?<=^|[\s,])\*(?=$|[\s,])|"[^"]*"/g) ?? []
+  return known.includes("*") || known.includes(etag.replace(/^W\//, ""))
+}
+
+/** Whether an `if-range` header names exactly this representation: one strong tag, or its date as it was sent (RFC 9110 13.1.5). */
+export function isSameRange(header: string, headers: HeaderList): boolean {
+  const validator = header.trim()
+  return validator === headers.get("last-modified") || (validator.startsWith('"') && validator === headers.get("etag"))
 }
 
 /** Whether `if-none-match`, or else `if-modified-since`, shows that the client already has the representation with these headers. */

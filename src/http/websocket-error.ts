@@ -36,16 +36,22 @@ export class WebSocketException extends Error {
   }
 }
 
-/** The connection is over: thrown to those who receive or send. Not thrown further it ends the handler as if it had returned. */
+/**
+ * The connection is over: thrown to those who receive. A handler that does not catch the one of its own connection ends as if it had returned; that of
+ * another connection is an error like any other.
+ */
 export class WebSocketDisconnect extends Error {
   override readonly name = "WebSocketDisconnect"
   /** 1005: the peer gave none. 1006: the connection broke off. */
   readonly code: number
   readonly reason: string
+  /** The connection that is over. */
+  readonly websocket: object | undefined
 
-  constructor(code = 1000, reason = "") {
+  constructor(code = 1000, reason = "", websocket?: object) {
     super(`The WebSocket is closed: ${code}${reason === "" ? "" : ` ${reason}`}`)
     this.code = code
     this.reason = reason
+    this.websocket = websocket
   }
 }

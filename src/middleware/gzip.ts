@@ -45,7 +45,7 @@ export function gzip(options: GzipOptions = {}): Middleware {
 
   const isEligible = (reply: Reply): boolean => {
     const { headers, status, body } = reply
-    if (body === null || !allowsBody(status) || status === 206 || headers.has("content-encoding")) return false
+    if (status === 206 || headers.has("content-encoding") || (status !== 304 && (body === null || !allowsBody(status)))) return false
     if (/(?:^|[\s,])no-transform(?:$|[\s,])/i.test(headers.get("cache-control") ?? "")) return false
     const type = (headers.get("content-type") ?? "").split(";", 1)[0]!.trim().toLowerCase()
     return !excluded.has(type) && !excluded.has(`${type.split("/", 1)[0]}/*`)
@@ -60,7 +60,9 @@ export function gzip(options: GzipOptions = {}): Middleware {
     if (size < minimumSize) return reply
     addVary(headers, "Accept-Encoding")
     if (!acceptsGzip(request.header("accept-encoding"))) return reply
-    headers.set("content-encoding", "gzip")
+    // RFC 9110 15.4.5: a 304 says what the 200 would say. Where the size of that is not known, the client's tag shows what it got.
+    if (reply.status === 304 && !headers.has("content-length") && !isOfPacked(request, headers.get("etag"))) return reply
+    if (reply.status !== 304) headers.set("content-encoding", "gzip")
     // The same resource in other bytes has another strong tag (RFC 9110 8.8.3); a weak one means both.
     const tag = headers.get("etag")
     if (tag?.startsWith('"')) headers.set("etag", `W/${tag}`)
@@ -81,6 +83,11 @@ export function gzip(options: GzipOptions = {}): Middleware {
     if (request.upgrade !== null) return next()
     return changeReply(next(), (reply) => change(request, reply))
   }
+}
+
+// This middleware has made the strong tag of the app weak.
+function isOfPacked(request: Exchange, tag: string | null): boolean {
+  return tag?.startsWith('"') === true && (request.header("if-none-match") ?? "").includes(`W/${tag}`)
 }
 
 // RFC 9110 12.5.3. A client that names gzip decides; else what it says of everything.

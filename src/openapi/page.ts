@@ -166,12 +166,18 @@ window.close()
   return page(html, nonce, {})
 }
 
+/** Where the URLs of a security scheme are. */
+interface SecurityUrls {
+  readonly openIdConnectUrl?: unknown
+  readonly flows?: Readonly<Record<string, { readonly tokenUrl?: unknown; readonly refreshUrl?: unknown }>>
+}
+
 /** The URLs that the document's readers call: those of servers, and of the endpoints of security schemes. */
 export function urlsOf(document: OpenAPIDocument): string[] {
   const operations = Object.values(document.paths).flatMap((item) => [item, ...Object.values(item)])
   const servers: { url?: unknown }[] = [document, ...operations].flatMap((part) => part?.servers ?? [])
-  const schemes: any[] = Object.values(document.components?.securitySchemes ?? {})
-  const flows: any[] = schemes.flatMap(({ flows }) => Object.values(flows ?? {}))
+  const schemes: SecurityUrls[] = Object.values(document.components?.securitySchemes ?? {})
+  const flows = schemes.flatMap(({ flows }) => Object.values(flows ?? {}))
   const endpoints = [
     ...schemes.map(({ openIdConnectUrl }) => openIdConnectUrl),
     ...flows.flatMap((flow) => [flow.tokenUrl, flow.refreshUrl]),

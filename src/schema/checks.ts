@@ -90,6 +90,7 @@ const ranges = {
 } as const
 
 /** The predicate of a check, for values of the right type; undefined for checks that change the value or call the library. */
+// biome-ignore lint/suspicious/noExplicitAny: its type differs by the kind of check, and the walk has made sure of it.
 export function findHolds(check: Check): ((value: any) => boolean) | undefined {
   switch (check.check) {
     case "overwrite":

@@ -127,7 +127,7 @@ export function compileRecord(node: RecordNode, compile: CompileInner, compileKe
 export function makeAbsent(absence: Absence, walk: Walk, trace: Trace): unknown {
   if (absence.kind === "optional") return undefined
   if (absence.kind === "walk") return walk(undefined, trace)
-  return absence.prefault ? walk(absence.make(), trace) : absence.make()
+  return absence.prefault ? walk(trace.supply(absence.make), trace) : absence.make()
 }
 
 interface FieldWalk {

@@ -14,6 +14,7 @@ export interface JsonEncodeOptions {
   /** Omit fields of a validated body that the client did not send. Default: false. */
   readonly excludeUnset?: boolean
   /** Encoders of classes, which replace the default encoding of their instances. */
+  // biome-ignore lint/suspicious/noExplicitAny: a function without parameter types accepts the instances of its class.
   readonly customEncoder?: ReadonlyMap<abstract new (...args: any) => unknown, (value: any) => unknown>
 }
 

@@ -17,7 +17,7 @@ export interface Problem extends ErrorDetail {
 
 const plural = (count: unknown): string => (count === 1 ? "" : "s")
 
-type Context = Record<string, any>
+type Context = Record<string, unknown>
 
 /** Message templates by type (pydantic 2.13), in the wording that FastAPI sends. */
 const messages = {

@@ -82,7 +82,7 @@ function compileNode(node: SchemaNode, options: SerializeOptions): Walk {
     case "any":
       return encodeJson
     case "never":
-      return compileTyped("extra_forbidden", () => false, [])
+      return compileTyped("extra_forbidden", (_value): _value is never => false, [])
     case "object":
       return compileObject(node, options)
     case "array":
@@ -102,7 +102,7 @@ function compileNode(node: SchemaNode, options: SerializeOptions): Walk {
     }
     case "default": {
       const walk = compile(node.inner)
-      return (value, trace) => walk(value === undefined ? node.makeDefault() : value, trace)
+      return (value, trace) => walk(value === undefined ? trace.supply(node.makeDefault) : value, trace)
     }
     case "catch":
       return compile(node.inner)
@@ -163,7 +163,7 @@ function compileSelected(options: SerializeOptions, compile: (narrowed: Serializ
   }
 }
 
-const isValidDate = (value: unknown): boolean => value instanceof Date && !Number.isNaN(value.getTime())
+const isValidDate = (value: unknown): value is Date => value instanceof Date && !Number.isNaN(value.getTime())
 
 // Safe integers are encoded as numbers; larger ones stay bigints, which our JSON writer supports.
 const toWireInteger = (value: bigint): number | bigint => {
@@ -174,18 +174,18 @@ const toWireInteger = (value: bigint): number | bigint => {
 const wireOfLiteral = (value: unknown): unknown => (typeof value === "bigint" ? toWireInteger(value) : value)
 
 /** Validates a value of one JavaScript type, checks it, then encodes it with `write`. */
-function compileTyped(
+function compileTyped<T>(
   type: ProblemType,
-  fits: (value: unknown) => boolean,
+  fits: (value: unknown) => value is T,
   checks: readonly Check[],
-  write?: (value: any) => unknown,
+  write?: (value: T) => unknown,
 ): Walk {
   const check = compileChecks(checks)
   return (value, trace) => {
     if (!fits(value)) return void trace.problems.push(makeProblem(type, value))
     const start = trace.problems.length
     const held = check === undefined ? value : check(value, trace)
-    return write === undefined || trace.problems.length > start ? held : write(held)
+    return write === undefined || trace.problems.length > start ? held : write(held as T)
   }
 }
 

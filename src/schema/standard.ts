@@ -1,6 +1,7 @@
 // Converts any schema to a node. Zod schemas are read in full; those of other Standard Schema libraries are opaque.
 import type { AnySchema, SchemaNode, Verdict } from "./types.ts"
-import { isZod, readZod } from "./zod.ts"
+import { readZod } from "./zod.ts"
+import { isZod } from "./zod-definition.ts"
 
 interface StandardProps {
   validate(value: unknown): StandardResult | Promise<StandardResult>

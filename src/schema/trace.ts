@@ -10,6 +10,8 @@ export class Trace {
   readonly problems: Problem[] = []
   #open: Promise<void>[] | undefined
   #answers: Map<AskLibrary, Map<unknown, Verdict>> | undefined
+  // The defaults of the earlier passes and of this one, and how many were used. Undefined in the first pass, which nearly always is the only one.
+  #supplied: Map<() => unknown, { readonly values: unknown[]; used: number }> | undefined
 
   /** Whether promises are pending: the pass must be repeated with `again()`. */
   get isOpen(): boolean {
@@ -26,13 +28,26 @@ export class Trace {
     const verdict = question(value)
     if (!(verdict instanceof Promise)) return verdict
     this.#open ??= []
-    this.#open.push(verdict.then((answer) => this.#remember(question, key, answer)))
+    const pending = verdict.then((answer) => this.#remember(question, key, answer))
+    // A pass that is not repeated, as for the document, does not wait for it.
+    pending.catch(() => {})
+    this.#open.push(pending)
     return undefined
   }
 
   /** Stores a synchronous result for the next pass, so that it continues with the same value. Asynchronous results are always stored. */
   keep(question: AskLibrary, key: unknown, answer: Verdict): void {
     this.#remember(question, key, answer)
+  }
+
+  /** Makes a default that is validated. A repeated pass gets the same objects, so that it finds their answers. */
+  supply(make: () => unknown): unknown {
+    if (this.#supplied === undefined) return make()
+    const made = this.#supplied.get(make) ?? { values: [], used: 0 }
+    this.#supplied.set(make, made)
+    if (made.used === made.values.length) made.values.push(make())
+    made.used += 1
+    return made.values[made.used - 1]
   }
 
   /** Whether there is a fatal problem at index `start` or later. */
@@ -52,6 +67,7 @@ export class Trace {
     await Promise.all(this.#open ?? [])
     const next = new Trace()
     next.#answers = this.#answers
+    next.#supplied = new Map([...(this.#supplied ?? [])].map(([make, { values }]) => [make, { values, used: 0 }]))
     return next
   }
 }

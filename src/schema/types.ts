@@ -2,18 +2,24 @@
 
 /** What every schema has. Types access the property instead of matching structurally, which keeps them cheap to check. */
 export interface AnySchema {
+  // biome-ignore lint/suspicious/noExplicitAny: read by property access; a structure would be matched for every schema.
   readonly "~standard": any
 }
 
+interface ZodTypes {
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  readonly _zod: any
+}
+
 /** The decoded type of a schema. */
-export type OutputOf<S> = S extends { readonly _zod: any }
+export type OutputOf<S> = S extends ZodTypes
   ? S["_zod"]["output"]
   : S extends AnySchema
     ? NonNullable<S["~standard"]["types"]>["output"]
     : never
 
 /** The type that a schema accepts. */
-export type InputOf<S> = S extends { readonly _zod: any }
+export type InputOf<S> = S extends ZodTypes
   ? S["_zod"]["input"]
   : S extends AnySchema
     ? NonNullable<S["~standard"]["types"]>["input"]

@@ -2,6 +2,7 @@
 import { compileChecks } from "./checks.ts"
 import { compileLiteral, type Mode, type Read, readBigint, readBoolean, readDate, readInteger, readNumber } from "./coerce.ts"
 import { compileArray, compileObject, compileRecord, compileSet, compileTuple, makeAbsent } from "./container.ts"
+import { copyValue } from "./copy.ts"
 import { findFormat } from "./format.ts"
 import { makeProblem, makeValueError, type ProblemType, readLibraryIssue } from "./issue.ts"
 import { absenceOf, isJsonShaped, unwrapNode } from "./node.ts"
@@ -210,7 +211,7 @@ function compileCatch(walk: Walk, ask: AskLibrary): Walk {
     const held = walk(value, trace)
     if (trace.problems.length === start) return held
     trace.problems.length = start
-    return trace.ask(ask, value, value)?.value
+    return copyValue(trace.ask(ask, value, value)?.value)
   }
 }
 

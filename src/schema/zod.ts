@@ -3,29 +3,8 @@ import { findExtension } from "./extension.ts"
 import { mergeObjects } from "./intersection.ts"
 import { takesUndefined } from "./node.ts"
 import type { AskLibrary, AuthorMessage, Check, Field, LibraryIssue, Meta, Refinement, SchemaNode, Verdict } from "./types.ts"
-
-interface ZodCheck {
-  readonly _zod: { readonly def: any; readonly check: (payload: { value: unknown; issues: unknown[] }) => unknown }
-}
-
-/** A Zod 4 schema, recognised by the property that all of them have. */
-export interface ZodSchema {
-  readonly _zod: {
-    readonly def: any
-    readonly optin?: unknown
-    /** The schema that it was cloned from. */
-    readonly parent?: ZodSchema
-    readonly pattern?: RegExp
-    readonly run: unknown
-  }
-  readonly "~standard": { validate(value: unknown): unknown }
-  meta?(): Meta | undefined
-}
-
-/** Whether a value is a Zod 4 schema (Zod 3 has no `_zod`). */
-export function isZod(value: object): value is ZodSchema {
-  return "_zod" in value && typeof value._zod === "object" && value._zod !== null && "def" in value._zod
-}
+import { compileFresh, makeDefaultOf } from "./zod-defaults.ts"
+import type { ZodCheck, ZodDefinition, ZodIssue, ZodPayload, ZodResult, ZodSchema, ZodTransform } from "./zod-definition.ts"
 
 const known = new WeakMap<object, SchemaNode>()
 const reading = new Set<object>()
@@ -59,22 +38,26 @@ function withMeta(node: SchemaNode, schema: ZodSchema): SchemaNode {
 }
 
 /** The custom message of a schema or check, if it has one. */
-function messageOf(def: any): AuthorMessage | undefined {
-  if (typeof def.error !== "function") return undefined
-  return (input) => {
-    const said: unknown = def.error({ ...def, code: input === undefined ? "invalid_type" : "custom", input, path: [] })
-    if (typeof said === "string") return said
-    return typeof said === "object" && said !== null && "message" in said ? String(said.message) : undefined
-  }
+function messageOf(def: ZodDefinition): AuthorMessage | undefined {
+  const { error } = def
+  if (typeof error !== "function") return undefined
+  return (input) => textOf(error({ ...def, code: input === undefined ? "invalid_type" : "custom", input, path: [] }))
+}
+
+/** What a custom `error` returned: the text, or an object that has it. */
+function textOf(said: unknown): string | undefined {
+  if (typeof said === "string") return said
+  return typeof said === "object" && said !== null && "message" in said && typeof said.message === "string" ? said.message : undefined
 }
 
 /** Validates with the whole schema. */
 function askSchema(schema: ZodSchema): AskLibrary {
-  return (value) => settle(schema["~standard"].validate(value), verdictOf(value))
+  const makeFresh = compileFresh(schema)
+  return (value) => settle(schema["~standard"].validate(value), verdictOf(value, makeFresh))
 }
 
-function verdictOf(value: unknown): (result: any) => Verdict {
-  return (result) => (result.issues === undefined ? { value: result.value, issues: [] } : { value, issues: result.issues })
+function verdictOf(value: unknown, makeFresh: (value: unknown) => unknown): (result: ZodResult) => Verdict {
+  return (result) => (result.issues === undefined ? { value: makeFresh(result.value), issues: [] } : { value, issues: result.issues })
 }
 
 function settle<T, R>(result: T | Promise<T>, then: (result: T) => R | Promise<R>): R | Promise<R> {
@@ -90,7 +73,8 @@ function askFormat(check: ZodCheck): AskLibrary {
 }
 
 function wordIssues(schema: ZodSchema, verdict: Verdict): Verdict {
-  const worded = schema["~standard"].validate(verdict.value) as { issues?: readonly LibraryIssue[] }
+  // A format alone is synchronous.
+  const worded = schema["~standard"].validate(verdict.value) as ZodResult
   return {
     value: verdict.value,
     issues: verdict.issues.map((issue) => ({ ...issue, message: worded.issues?.[0]?.message ?? issue.message ?? "" })),
@@ -100,22 +84,22 @@ function wordIssues(schema: ZodSchema, verdict: Verdict): Verdict {
 // Runs one Zod check on a converted value.
 function askCheck(check: ZodCheck): AskLibrary {
   return (value) => {
-    const payload = { value, issues: [] as LibraryIssue[] }
+    const payload: ZodPayload = { value, issues: [] }
     return settle(check._zod.check(payload), () => ({ value: payload.value, issues: payload.issues.map(withMessage) }))
   }
 }
 
 interface ZodConfig {
-  readonly customError?: (issue: any) => unknown
-  readonly localeError?: (issue: any) => unknown
+  readonly customError?: (issue: ZodIssue) => unknown
+  readonly localeError?: (issue: ZodIssue) => unknown
 }
 
 // Zod adds messages when a parse ends, so issues of a single check have none: use the check's own, that of `z.config`, or the locale's.
-function withMessage(issue: any): LibraryIssue {
+function withMessage(issue: ZodIssue): LibraryIssue {
   if (typeof issue.message === "string") return issue
   const config = (globalThis as { __zod_globalConfig?: ZodConfig }).__zod_globalConfig
-  const said: any = issue.inst?._zod.def.error?.(issue) ?? config?.customError?.(issue) ?? config?.localeError?.(issue)
-  return { ...issue, message: typeof said === "string" ? said : (said?.message ?? "Invalid input") }
+  const said = issue.inst?._zod.def.error?.(issue) ?? config?.customError?.(issue) ?? config?.localeError?.(issue)
+  return { ...issue, message: textOf(said) ?? "Invalid input" }
 }
 
 // Checks that pydantic has are run by us, all others by Zod.
@@ -146,10 +130,10 @@ function readCheck(check: ZodCheck): Check[] | undefined {
     case "max_length":
     case "min_size":
     case "max_size":
-      return [{ ...common, check: checkNames[def.check]!, limit: def.minimum ?? def.maximum }]
+      return [{ ...common, check: checkNames[def.check]!, limit: (def.minimum ?? def.maximum)! }]
     case "length_equals":
     case "size_equals": {
-      const limit = def.length ?? def.size
+      const limit = (def.length ?? def.size)!
       return [
         { ...common, check: "minLength", limit },
         { ...common, check: "maxLength", limit },
@@ -160,11 +144,11 @@ function readCheck(check: ZodCheck): Check[] | undefined {
     case "less_than":
       return [{ ...common, check: def.inclusive ? "le" : "lt", limit: def.value }]
     case "multiple_of":
-      return [{ ...common, check: "multipleOf", limit: def.value }]
+      return [{ ...common, check: "multipleOf", limit: def.value as number | bigint }]
     case "number_format":
-      return numberRanges[def.format as string]?.map((range) => ({ ...common, ...range })) ?? []
+      return numberRanges[def.format]?.map((range) => ({ ...common, ...range })) ?? []
     case "bigint_format":
-      return bigintRanges[def.format as string]?.map((range) => ({ ...common, ...range })) ?? []
+      return bigintRanges[def.format]?.map((range) => ({ ...common, ...range })) ?? []
     case "string_format":
       if (def.format === "regex") return [{ ...common, check: "pattern", pattern: def.pattern }]
       return [
@@ -221,7 +205,7 @@ function readKind(schema: ZodSchema): SchemaNode {
   const def = schema._zod.def
   const extended = findExtension(schema)
   if (extended !== undefined) return extended(askSchema(schema))
-  switch (def.type as string) {
+  switch (def.type) {
     case "string":
       return { kind: "string", checks: checksOf(schema) }
     case "number":
@@ -268,7 +252,7 @@ function readKind(schema: ZodSchema): SchemaNode {
       return { kind: "nullable", inner: readZod(def.innerType) }
     case "default":
     case "prefault":
-      return { kind: "default", inner: readZod(def.innerType), makeDefault: () => def.defaultValue, prefault: def.type === "prefault" }
+      return { kind: "default", inner: readZod(def.innerType), makeDefault: makeDefaultOf(def), prefault: def.type === "prefault" }
     case "readonly":
       return { ...readZod(def.innerType), meta: undefined }
     case "catch":
@@ -289,11 +273,11 @@ function readKind(schema: ZodSchema): SchemaNode {
 }
 
 // `z.json()`: a union of scalars, arrays and records of itself. Since it accepts any JSON value, it needs no recursion.
-function isAnyJson(def: any): boolean {
+function isAnyJson(def: ZodDefinition): boolean {
   const union = def.getter()._zod.def
   if (union.type !== "union" || union.options.length !== 6) return false
-  const types = union.options.map((option: ZodSchema) => option._zod.def.type)
-  const list = union.options.find((option: ZodSchema) => option._zod.def.type === "array")
+  const types = union.options.map((option) => option._zod.def.type)
+  const list = union.options.find((option) => option._zod.def.type === "array")
   return types.includes("record") && types.includes("null") && list?._zod.def.element._zod.def.getter === def.getter
 }
 
@@ -350,8 +334,8 @@ function readUnion(members: SchemaNode[], discriminator: string | undefined): Sc
   return node
 }
 
-function readPipe(def: any): SchemaNode {
-  const out: ZodSchema = def.out
+function readPipe(def: ZodDefinition): SchemaNode {
+  const { out } = def
   if (typeof def.reverseTransform === "function") {
     const decode: AskLibrary = (value) => runTransform(def.transform, value)
     return { kind: "codec", from: readZod(def.in), to: readZod(out), decode, check: askSchema(out), encode: askEncode(def) }
@@ -368,23 +352,19 @@ function readPipe(def: any): SchemaNode {
 }
 
 function askPair(first: ZodSchema, second: ZodSchema): AskLibrary {
-  const askSecond = askSchema(second)
-  return (value) => settle(askSchema(first)(value), (verdict) => (verdict.issues.length > 0 ? verdict : askSecond(verdict.value)))
+  const [askFirst, askSecond] = [askSchema(first), askSchema(second)]
+  return (value) => settle(askFirst(value), (verdict) => (verdict.issues.length > 0 ? verdict : askSecond(verdict.value)))
 }
-
-type Transform = (value: unknown, payload: { value: unknown; issues: unknown[] }) => unknown
 
 // The decoded value is validated before it is encoded; the result is validated as the encoded form.
-function askEncode(def: any): AskLibrary {
-  const askHeld = askSchema(def.out)
+function askEncode({ out, reverseTransform }: ZodDefinition): AskLibrary {
+  const askHeld = askSchema(out)
   return (value) =>
-    settle(askHeld(value), (verdict) =>
-      verdict.issues.length > 0 ? verdict : runTransform(def.reverseTransform as Transform, verdict.value),
-    )
+    settle(askHeld(value), (verdict) => (verdict.issues.length > 0 ? verdict : runTransform(reverseTransform!, verdict.value)))
 }
 
-function runTransform(transform: Transform, value: unknown): Verdict | Promise<Verdict> {
-  const payload = { value, issues: [] as LibraryIssue[] }
+function runTransform(transform: ZodTransform, value: unknown): Verdict | Promise<Verdict> {
+  const payload: ZodPayload = { value, issues: [] }
   return settle<unknown, Verdict>(transform(value, payload), (result) => ({ value: result, issues: payload.issues.map(withMessage) }))
 }
 

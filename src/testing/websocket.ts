@@ -1,7 +1,7 @@
 // The client's end of a WebSocket in tests: two sockets joined in process, and what a test sends and receives over either kind.
 import { parseJson, stringifyJson } from "../http/json.ts"
 import { MessageQueue, type SocketMessage } from "../http/message-queue.ts"
-import type { Socket } from "../http/socket.ts"
+import { notSent, type Socket } from "../http/socket.ts"
 import { WebSocketDisconnect, WebSocketException } from "../http/websocket-error.ts"
 
 /** The app refused a handshake. */
@@ -50,19 +50,19 @@ export class TestWebSocket implements AsyncIterable<SocketMessage>, AsyncDisposa
     this.closed = socket.closed
   }
 
-  /** Sends a text message. */
-  async sendText(text: string): Promise<void> {
-    await this.#socket.send(text)
+  /** Sends a text message; false when the connection is over. */
+  sendText(text: string): Promise<boolean> {
+    return this.#socket.send(text)
   }
 
-  /** Sends a binary message. */
-  async sendBytes(bytes: Uint8Array): Promise<void> {
-    await this.#socket.send(bytes)
+  /** Sends a binary message; false when the connection is over. */
+  sendBytes(bytes: Uint8Array): Promise<boolean> {
+    return this.#socket.send(bytes)
   }
 
-  /** Sends a value as JSON text. */
-  async sendJson(value: unknown): Promise<void> {
-    await this.#socket.send(stringifyJson(value))
+  /** Sends a value as JSON text; false when the connection is over. */
+  async sendJson(value: unknown): Promise<boolean> {
+    return this.#socket.send(stringifyJson(value))
   }
 
   /** The next message, which must be text. */
@@ -134,10 +134,11 @@ class SocketEnd implements Socket {
     })
   }
 
-  async send(message: SocketMessage): Promise<void> {
-    if (this.#over !== undefined) throw new WebSocketDisconnect(this.#over.code, this.#over.reason)
+  async send(message: SocketMessage): Promise<boolean> {
+    if (this.#over !== undefined) return notSent()
     // As over a real connection, what the sender does with its bytes afterwards does not reach the receiver.
     this.peer.receive(typeof message === "string" ? message : message.slice())
+    return true
   }
 
   async close(code = 1000, reason = ""): Promise<void> {

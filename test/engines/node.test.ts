@@ -208,7 +208,7 @@ describe("on a raw connection", () => {
 
   test("with an acceptor a handshake reaches the run, which may refuse or take it", async () => {
     const idle: Socket = {
-      send: async () => {},
+      send: async () => true,
       close: async () => {},
       closed: Promise.resolve({ code: 1000, reason: "" }),
       bufferedAmount: 0,

@@ -204,7 +204,9 @@ async function send(
     return { received, isClosed }
   }
   last = performance.now()
-  const isThere = (): boolean => (received.match(/HTTP\/1\.1 (?!100)/g) ?? []).length >= count
+  const found = (pattern: RegExp): number => received.match(pattern)?.length ?? 0
+  // Also all pieces of those that come in pieces.
+  const isThere = (): boolean => found(/HTTP\/1\.1 (?!100)/g) >= count && found(/\r\n0\r\n\r\n/g) >= found(/^transfer-encoding: chunked/gim)
   while (!isClosed && performance.now() - last < (isThere() && !waitsForEnd ? 30 : 3000)) await sleep(2)
   socket.destroy()
   return { received, isClosed }

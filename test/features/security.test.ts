@@ -1,21 +1,26 @@
 // Security schemes: what they take, how they refuse, and what the document says of them.
-import { dependency, Hayapi, httpError, Security } from "hayapi"
+import { type AnyDependency, dependency, Hayapi, HTTPException, httpError, JSONResponse, Router, Security } from "hayapi"
 import {
   APIKeyCookie,
   APIKeyHeader,
   APIKeyQuery,
+  HTTPBase,
   HTTPBasic,
   HTTPBearer,
   HTTPDigest,
+  OAuth2,
+  OAuth2AuthorizationCodeBearer,
   OAuth2PasswordBearer,
   OAuth2PasswordRequestForm,
   OAuth2PasswordRequestFormStrict,
   OpenIdConnect,
   type PasswordForm,
+  Unauthorized,
 } from "hayapi/security"
 import { TestClient } from "hayapi/testing"
 import { describe, expect, expectTypeOf, it } from "vitest"
 import { z } from "zod"
+import { quiet } from "./ask.ts"
 
 const oauth2 = new OAuth2PasswordBearer({ tokenUrl: "token", scopes: { me: "Read me", items: "Read items" } })
 
@@ -227,4 +232,90 @@ describe("the document", () => {
     plain.get("/", () => 1)
     expect(Object.keys((await plain.openapi()).paths["/"]!.get.responses)).toEqual(["200"])
   })
+})
+
+const Forbidden = httpError(403, "Not for you")
+interface CommonOptions {
+  autoError?: boolean
+  error?: typeof Forbidden
+}
+const schemes: Record<string, [challenge: string, make: (options: CommonOptions) => AnyDependency]> = {
+  HTTPBearer: ["Bearer", (options) => new HTTPBearer(options)],
+  HTTPBase: ["Hawk", (options) => new HTTPBase({ scheme: "hawk", ...options })],
+  HTTPDigest: ["Digest", (options) => new HTTPDigest(options)],
+  HTTPBasic: ['Basic realm="shop"', (options) => new HTTPBasic({ realm: "shop", ...options })],
+  APIKeyHeader: ["APIKey", (options) => new APIKeyHeader({ name: "X-Key", ...options })],
+  APIKeyQuery: ["APIKey", (options) => new APIKeyQuery({ name: "key", ...options })],
+  APIKeyCookie: ["APIKey", (options) => new APIKeyCookie({ name: "key", ...options })],
+  OAuth2PasswordBearer: ["Bearer", (options) => new OAuth2PasswordBearer({ tokenUrl: "token", ...options })],
+  OAuth2AuthorizationCodeBearer: [
+    "Bearer",
+    (options) => new OAuth2AuthorizationCodeBearer({ authorizationUrl: "authorize", tokenUrl: "token", ...options }),
+  ],
+  OAuth2: ["Bearer", (options) => new OAuth2(options)],
+  OpenIdConnect: ["Bearer", (options) => new OpenIdConnect({ openIdConnectUrl: "/openid", ...options })],
+}
+
+describe.each(Object.entries(schemes))("an exception handler of Unauthorized and %s", (name, [challenge, make]) => {
+  const places = ["app", "router"] as const
+
+  async function send(place: (typeof places)[number], options: CommonOptions, authorization?: string) {
+    const app = new Hayapi({ logger: quiet })
+    const router = new Router()
+    router.get("/", { params: { value: make(options) } }, ({ value }) => ({ value: value ?? null }))
+    const answer = (by: string) => (_request: unknown, error: HTTPException) =>
+      new JSONResponse(
+        { by, isHttp: error instanceof HTTPException, challenge: error.headers?.get("www-authenticate") ?? null },
+        { statusCode: 418 },
+      )
+    const target = place === "app" ? app : router
+    target.exceptionHandler(Unauthorized, answer("Unauthorized"))
+    target.exceptionHandler(Forbidden, answer("Forbidden"))
+    app.include(router)
+    await using client = new TestClient(app)
+    const response = await client.get("/", authorization === undefined ? {} : authorized(authorization))
+    return { status: response.status, body: await response.json() }
+  }
+
+  it.each(places)("handles its refusal, in the %s", async (place) => {
+    expect(await send(place, {})).toEqual({ status: 418, body: { by: "Unauthorized", isHttp: true, challenge } })
+  })
+
+  it.each(places)("is not called without autoError, in the %s", async (place) => {
+    expect(await send(place, { autoError: false })).toEqual({ status: 200, body: { value: null } })
+    if (name !== "HTTPBasic") return
+    const malformed = await send(place, { autoError: false }, "Basic !!")
+    expect(malformed).toEqual({ status: 418, body: { by: "Unauthorized", isHttp: true, challenge } })
+  })
+
+  it.each(places)("is not called for another error, which has its own handler, in the %s", async (place) => {
+    expect(await send(place, { error: Forbidden })).toEqual({ status: 418, body: { by: "Forbidden", isHttp: true, challenge: null } })
+  })
+
+  it("is not needed: without it the answer is a 401 with the challenge, as documented", async () => {
+    const app = new Hayapi()
+    app.get("/", { params: { value: make({}) } }, () => null)
+    await using client = new TestClient(app, { contract: true })
+    const response = await client.get("/")
+    expect([response.status, response.headers.get("www-authenticate"), await response.json()]).toEqual([
+      401,
+      challenge,
+      { detail: "Not authenticated" },
+    ])
+    const { paths } = await app.openapi()
+    expect(paths["/"]!.get.responses["401"]).toMatchObject({
+      description: "Not authenticated",
+      headers: { "WWW-Authenticate": { schema: { type: "string" } } },
+    })
+  })
+})
+
+it("a subclass of a declared error has the status, the detail and the headers of its class, or headers that it declares", () => {
+  const Busy = httpError(503, "Busy", { headers: { "Retry-After": "5" } })
+  class VeryBusy extends Busy {}
+  class Closed extends Busy {
+    static override readonly headers = { "Retry-After": "3600" }
+  }
+  expect([new VeryBusy().statusCode, new VeryBusy().headers?.get("retry-after")]).toEqual([503, "5"])
+  expect([new Closed().detail, new Closed().headers?.get("retry-after")]).toEqual(["Busy", "3600"])
 })

@@ -200,7 +200,7 @@ describe.each(engines)("%s", (_engine, options) => {
         await websocket.receiveText()
       } catch (error) {
         order.push((error as WebSocketDisconnect).code)
-        await expect(websocket.sendText("late")).rejects.toThrow(WebSocketDisconnect)
+        expect((error as WebSocketDisconnect).websocket).toBe(websocket)
         throw error
       }
     })

@@ -54,6 +54,14 @@ const packed = new Router({ prefix: "/packed", middleware: [gunzip] })
 packed.post("/sum", { params: { numbers: z.array(z.number()) } }, ({ numbers }) => numbers.reduce((sum, number) => sum + number, 0))
 app.include(packed)
 
+export const counts = new Map<string, number>()
+const count = (...parts: unknown[]) => counts.set(parts.join(" "), (counts.get(parts.join(" ")) ?? 0) + 1)
+const measure: Middleware = (request, next) => {
+  request.onEnd(({ outcome, status }) => count(request.operation?.path, status, outcome))
+  return next()
+}
+app.use(measure)
+
 const here = (name: string) => new URL(`./${name}/`, import.meta.url)
 
 app.mount("/static", staticFiles({ directory: here("static") }))

@@ -32,7 +32,7 @@ app.websocket("/rooms/{room}", { params: { member } }, async ({ room, member, we
   await websocket.accept()
   const members = rooms.get(room) ?? new Set()
   rooms.set(room, members.add(websocket))
-  const tell = (text: string) => Promise.allSettled([...members].map((each) => each.sendJson({ from: member, text })))
+  const tell = (text: string) => Promise.all([...members].map((each) => each.sendJson({ from: member, text })))
   try {
     for (;;) {
       const { text } = await websocket.receiveJson(Line)

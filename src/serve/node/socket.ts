@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream"
 import type { UpgradeOptions } from "../../http/exchange.ts"
 import { MessageQueue, type SocketMessage } from "../../http/message-queue.ts"
 import type { WebSocketOptions } from "../../http/server.ts"
-import type { Socket } from "../../http/socket.ts"
+import { notSent, type Socket } from "../../http/socket.ts"
 import { WebSocketDisconnect } from "../../http/websocket-error.ts"
 import type { AcceptSocket } from "./connection.ts"
 import type { SocketAcceptor, WebSocketLimits } from "./handshake.ts"
@@ -98,7 +98,7 @@ export class NodeSocket implements Socket {
   readonly #messages: MessageQueue
   #waiting: (() => void)[] = []
   #overdue: NodeJS.Timeout | undefined
-  #end: { code: number; reason: string } | undefined
+  #isOver = false
 
   constructor(connection: WebSocket, limits: WebSocketLimits) {
     this.#connection = connection
@@ -113,8 +113,8 @@ export class NodeSocket implements Socket {
     connection.on("message", (data: Buffer, isBinary: boolean) => this.#messages.push(isBinary ? new Uint8Array(data) : data.toString()))
     this.closed = new Promise((resolve) => {
       connection.once("close", (code: number, reason: Buffer) => {
-        this.#end = { code, reason: reason.toString() }
-        resolve(this.#end)
+        this.#isOver = true
+        resolve({ code, reason: reason.toString() })
         this.#messages.end()
         this.#release()
       })
@@ -126,25 +126,22 @@ export class NodeSocket implements Socket {
     return this.#connection.bufferedAmount
   }
 
-  async send(message: SocketMessage): Promise<void> {
+  async send(message: SocketMessage): Promise<boolean> {
     const connection = this.#connection
-    if (connection.readyState !== connection.OPEN) {
-      const { code, reason } = this.#end ?? { code: 1006, reason: "closing" }
-      throw new WebSocketDisconnect(code, reason)
-    }
+    if (connection.readyState !== connection.OPEN) return notSent()
     const { sendBuffer } = this.#limits
     // Nobody waits, and nobody reads: sixteen buffers full are enough.
     if (connection.bufferedAmount > 16 * sendBuffer) {
       this.#giveUp()
-      throw new WebSocketDisconnect(1013, "the client does not read")
+      return notSent()
     }
     connection.send(message, { binary: typeof message !== "string" }, () => {
       if (connection.bufferedAmount <= sendBuffer) this.#release()
     })
-    if (connection.bufferedAmount <= sendBuffer) return
+    if (connection.bufferedAmount <= sendBuffer) return true
     this.#overdue ??= setTimeout(() => this.#giveUp(), this.#limits.pingTimeout)
     await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    if (this.#end !== undefined) throw new WebSocketDisconnect(this.#end.code, this.#end.reason)
+    return !this.#isOver
   }
 
   async close(code = 1000, reason = ""): Promise<void> {

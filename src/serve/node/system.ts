@@ -24,7 +24,7 @@ export const system: Omit<AppRuntime, "name" | "listen" | "serveFetch"> = {
   async answerAsset(name, headers, exchange) {
     const path = assets.get(name) ?? locateAsset(name)
     assets.set(name, path)
-    const response = new FileResponse(await path, { headers })
+    const response = new FileResponse(await path, { headers, conditional: true })
     return resolveFileResponse(response, exchange, response.headers)
   },
   checkAssets() {},
