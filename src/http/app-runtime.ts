@@ -32,6 +32,7 @@ export interface FrontendFiles {
 
 /** Whatever answers exchanges: a run of an app. It is not expected to throw or reject; an engine answers 500 then. */
 export interface Answerer {
+  /** Answers one exchange. */
   handle(exchange: Exchange): Reply | Promise<Reply>
 }
 
