@@ -145,6 +145,7 @@ describe("the main door", () => {
         "HTTPException",
         "HTTPResponse",
         "Hayapi",
+        "HayapiError",
         "Header",
         "HeaderList",
         "InjectedResponse",

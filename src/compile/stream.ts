@@ -1,5 +1,5 @@
 // Streams at run time: an iterable becomes a body whose pieces are checked, filtered and written as they are asked for.
-import { UsageError } from "../http/error.ts"
+import { UsageError } from "../http/error-code.ts"
 import { eventStreamHeaders, formatItem, PingedBody, ServerSentEvent } from "../http/event-stream.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { stringifyJson } from "../http/json.ts"

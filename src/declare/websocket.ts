@@ -1,4 +1,5 @@
 // WebSocketConnection: `websocket` in the values of handlers and dependencies, a handshake that becomes a connection.
+import { UsageError } from "../http/error-code.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { HeaderList, type HeadersInput } from "../http/header-list.ts"
 import { JSONDecodeError, parseJson, stringifyJson } from "../http/json.ts"
@@ -53,9 +54,9 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
   /** Accepts the handshake; once. Rejects when the client has gone. */
   async accept(options: AcceptOptions = {}): Promise<void> {
     const { upgrade } = this.request
-    if (upgrade === null) throw new Error("This request is not a WebSocket handshake")
-    if (this.#refusal !== undefined) throw new Error("The handshake was refused with close()")
-    if (this.#accepting !== undefined) throw new Error("The handshake was accepted already")
+    if (upgrade === null) throw new UsageError("HAYAPI_WEBSOCKET", "This request is not a WebSocket handshake")
+    if (this.#refusal !== undefined) throw new UsageError("HAYAPI_WEBSOCKET", "The handshake was refused with close()")
+    if (this.#accepting !== undefined) throw new UsageError("HAYAPI_WEBSOCKET", "The handshake was accepted already")
     const headers = new HeaderList(options.headers)
     this.#accepting = upgrade(options.subprotocol === undefined ? { headers } : { protocol: options.subprotocol, headers })
     this.#socket = await this.#accepting
@@ -105,7 +106,7 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
     await this.#open().send(stringifyJson(encodeJson(value)))
   }
 
-  /** Closes the connection; before `accept` it refuses the handshake. Throws `RangeError` for codes that no endpoint sends. */
+  /** Closes the connection; before `accept` it refuses the handshake. Throws `UsageError` for codes that no endpoint sends. */
   async close(code = 1000, reason = ""): Promise<void> {
     const closing = new WebSocketException(code, reason)
     if (this.#accepting === undefined) {
@@ -123,13 +124,13 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
   }
 
   #open(): Socket {
-    if (this.#socket === undefined) throw new Error("Call `await websocket.accept()` first")
+    if (this.#socket === undefined) throw new UsageError("HAYAPI_WEBSOCKET", "Call `await websocket.accept()` first")
     if (this.#isClosing) throw new WebSocketDisconnect(1000, "closed here")
     return this.#socket
   }
 
   #next(): Promise<IteratorResult<SocketMessage>> {
-    if (this.#socket === undefined) return Promise.reject(new Error("Call `await websocket.accept()` first"))
+    if (this.#socket === undefined) return Promise.reject(new UsageError("HAYAPI_WEBSOCKET", "Call `await websocket.accept()` first"))
     this.#messages ??= this.#socket[Symbol.asyncIterator]()
     return this.#messages.next()
   }

@@ -1,5 +1,5 @@
 // The form of an operation, with the fields of all its dependencies: urlencoded, or multipart if it has a file.
-import { DeclarationError } from "../declare/error.ts"
+import { DeclarationError } from "../http/error-code.ts"
 import { absenceOf, unwrapNode } from "../schema/node.ts"
 import type { SchemaNode } from "../schema/types.ts"
 import { type BodyFieldPlan, type FormFieldPlan, formModels } from "./parameter.ts"

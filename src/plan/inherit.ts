@@ -1,6 +1,6 @@
 // What an operation inherits: prefixes, tags, dependencies, responses and settings of app, include and router, resolved once.
+
 import type { Guards } from "../declare/dependency.ts"
-import { DeclarationError } from "../declare/error.ts"
 import type { ExceptionHandlers } from "../declare/exception-handler.ts"
 import type { FrontendOptions } from "../declare/frontend.ts"
 import type { AnyOperation, Shared } from "../declare/operation.ts"
@@ -8,6 +8,7 @@ import type { ResponseDoc } from "../declare/response.ts"
 import { type AnyRouter, checkPath, type Fetchable, type IncludeOptions, type Lifespan } from "../declare/router.ts"
 import type { SocketDeclaration } from "../declare/socket.ts"
 import type { AnyDependency } from "../declare/types.ts"
+import { DeclarationError } from "../http/error-code.ts"
 import type { Middleware } from "../http/middleware.ts"
 import type { Mountable } from "../http/mountable.ts"
 import { joinPaths } from "../path/href.ts"

@@ -1,7 +1,8 @@
 // Parameters: the source and name of each declared input, and whether it is a list or a flattened model.
-import { DeclarationError } from "../declare/error.ts"
+
 import { type BodyInfo, type HeaderInfo, isParameter, type Source, type UploadInfo } from "../declare/parameter.ts"
 import { reservedNames } from "../declare/types.ts"
+import { DeclarationError } from "../http/error-code.ts"
 import type { TemplateName } from "../path/template.ts"
 import { absenceOf, objectOf, unwrapNode } from "../schema/node.ts"
 import { isSchema, readSchema } from "../schema/standard.ts"

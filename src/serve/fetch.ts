@@ -1,5 +1,7 @@
 // The fetch engine: a function from Request to Response, for workers and everything else that speaks fetch.
+
 import type { Answerer, FetchHandler, OnFault } from "../http/app-runtime.ts"
+import { UsageError } from "../http/error-code.ts"
 import { type ClientAddress, endExchange, type UpgradeOptions } from "../http/exchange.ts"
 import { plainReply, type Reply } from "../http/reply.ts"
 import type { Socket } from "../http/socket.ts"
@@ -63,7 +65,7 @@ class Handshake {
   }
 
   readonly upgrade = async (options: UpgradeOptions): Promise<Socket> => {
-    if (this.#status !== undefined) throw new Error("This handshake was answered already")
+    if (this.#status !== undefined) throw new UsageError("HAYAPI_WEBSOCKET", "This handshake was answered already")
     clearTimeout(this.#timer)
     const { socket, response } = this.#accept(this.#request, options)
     this.#status = 101
