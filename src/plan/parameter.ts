@@ -179,8 +179,29 @@ function fitsText(node: SchemaNode): boolean {
     case "record":
     case "file":
       return false
-    default:
+    case "string":
+    case "number":
+    case "bigint":
+    case "boolean":
+    case "date":
+    case "null":
+    case "any":
+    case "never":
+    case "literal":
+    case "object":
+    case "union":
+    case "optional":
+    case "nullable":
+    case "default":
+    case "catch":
+    case "refined":
+    case "codec":
+    case "pipe":
+    case "lazy":
+    case "opaque":
       return true
+    default:
+      return bare satisfies never
   }
 }
 
@@ -223,8 +244,11 @@ function familyOf(node: SchemaNode): Family {
       return familyOf(node.resolve())
     case "opaque":
       return foreignFamily(node.jsonSchema?.("input"))
-    default:
+    case "any":
+    case "never":
       return undefined
+    default:
+      return node satisfies never
   }
 }
 
