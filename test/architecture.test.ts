@@ -218,3 +218,24 @@ describe("a test", () => {
     expect(found).toEqual([])
   })
 })
+
+describe("switches over the kinds of a union", () => {
+  // What outsiders name, such as types of Zod and codes of Node, may be anything.
+  const isOurs = (subject: string): boolean => /(?:^|\.)(?:kind|check|convertor|source)$/.test(subject) && subject !== "def.check"
+  const switches = [...texts].flatMap(([file, text]) =>
+    [...text.matchAll(/^( *)switch \(([\w.]+)\) \{\n(.*?)^\1\}/gms)]
+      .filter(([, , subject]) => isOurs(subject!))
+      .map(([, , subject, body]) => ({ file, subject: subject!, body: body! })),
+  )
+
+  it("are found", () => {
+    expect(switches.length).toBeGreaterThan(15)
+  })
+
+  it("end in `satisfies never`, so that a new kind that they forget does not compile", () => {
+    const open = switches.filter(
+      ({ subject, body }) => !body.includes(`default:`) || !body.includes(`${subject.split(".")[0]} satisfies never`),
+    )
+    expect(open.map(({ file, subject }) => `${file}: ${subject}`)).toEqual([])
+  })
+})

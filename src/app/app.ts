@@ -1,13 +1,13 @@
 // Hayapi: the app. A declaration with everything that belongs to the whole of it; `start` makes a run of it.
+
 import type { Dependency, Guards } from "../declare/dependency.ts"
 import type { Shared } from "../declare/operation.ts"
 import type { Responses } from "../declare/response.ts"
 import { checkPath, Router, Webhooks } from "../declare/router.ts"
 import type { AnyDependency, DependencyDeclaration } from "../declare/types.ts"
-
 import type { AppRuntime, FetchHandler } from "../http/app-runtime.ts"
-
 import { escapePath } from "../http/canonical-path.ts"
+import { UsageError } from "../http/error-code.ts"
 
 import type { Middleware } from "../http/middleware.ts"
 import type { Server, ServerOptions } from "../http/server.ts"
@@ -227,7 +227,7 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
    */
   urlFor(nameOrTemplate: string, values: Readonly<Record<string, PathValue>> = {}): string {
     const found = pathOf(this, nameOrTemplate, values)
-    if (found === undefined) throw new RangeError(`No operation is called ${JSON.stringify(nameOrTemplate)}`)
+    if (found === undefined) throw new UsageError("HAYAPI_URL", `No operation is called ${JSON.stringify(nameOrTemplate)}`)
     return escapePath(this.rootPath) + found.path
   }
 

@@ -1,7 +1,9 @@
 // Faults: what was thrown becomes a Reply, by the exception handlers of routers and app or FastAPI's default answers.
+
 import type { ExceptionHandler, ExceptionHandlers } from "../declare/exception-handler.ts"
 import { isAnswer, toReply } from "../http/answer.ts"
-import { HTTPException, UsageError } from "../http/error.ts"
+import { HTTPException } from "../http/error.ts"
+import { UsageError } from "../http/error-code.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { allowsBody, type Reply } from "../http/reply.ts"

@@ -1,6 +1,7 @@
 // Frontends of a run: planned like operations, answered from the disk, asked after everything else.
-import { DeclarationError } from "../declare/error.ts"
+
 import type { AppRuntime } from "../http/app-runtime.ts"
+import { DeclarationError } from "../http/error-code.ts"
 import type { Exchange } from "../http/exchange.ts"
 import type { Reply } from "../http/reply.ts"
 import type { FrontendPlan } from "../plan/frontend.ts"

@@ -1,6 +1,7 @@
 // The middleware chain: built when a run starts, with every layer guarded, so that `next()` gives a reply and never throws for errors of the app.
+
 import { toReply } from "../http/answer.ts"
-import { UsageError } from "../http/error.ts"
+import { UsageError } from "../http/error-code.ts"
 import { type Exchange, endOf } from "../http/exchange.ts"
 import type { Middleware } from "../http/middleware.ts"
 import type { Reply } from "../http/reply.ts"

@@ -2,7 +2,7 @@
 
 import type { AppRuntime } from "../http/app-runtime.ts"
 import { escapePath } from "../http/canonical-path.ts"
-import { UsageError } from "../http/error.ts"
+import { UsageError } from "../http/error-code.ts"
 
 import type { Exchange } from "../http/exchange.ts"
 import { HeaderList } from "../http/header-list.ts"

@@ -1,6 +1,7 @@
 // Planning an app: all operations of it and its routers, with warnings about declarations that shadow each other.
+
 import type { Lifespan } from "../declare/router.ts"
-import type { UsageCode } from "../http/error.ts"
+import type { UsageCode } from "../http/error-code.ts"
 import type { Overrides } from "../plan/dependency.ts"
 import { type FrontendPlan, planFrontend } from "../plan/frontend.ts"
 import { type PlacedMount, placeOperations } from "../plan/inherit.ts"

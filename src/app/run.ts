@@ -2,7 +2,7 @@
 import { checkReply, type Deviation } from "../compile/contract.ts"
 import { compileOperation, type Handler } from "../compile/operation.ts"
 import type { ExceptionHandlers } from "../declare/exception-handler.ts"
-import type { Fetchable } from "../declare/router.ts"
+import { checkPath, type Fetchable } from "../declare/router.ts"
 import type { DependencyDeclaration } from "../declare/types.ts"
 
 import { toReply } from "../http/answer.ts"
@@ -17,7 +17,7 @@ import type { Middleware } from "../http/middleware.ts"
 import type { Place } from "../http/place.ts"
 import type { Reply } from "../http/reply.ts"
 import { createMatcher, type Matcher } from "../path/matcher.ts"
-import { parseTemplate } from "../path/template.ts"
+import { parseTemplate, type Template } from "../path/template.ts"
 import type { Overrides } from "../plan/dependency.ts"
 import type { PlacedMount } from "../plan/inherit.ts"
 import { checkModels } from "../plan/model.ts"
@@ -193,8 +193,8 @@ class StartedApp implements Run {
       matcher.add(plan.method, plan.template, answer)
       if (plan.middleware.length > 0) wrapped.set(answer, plan)
     }
-    if (this.#app.openapiUrl !== null) matcher.add("GET", parseTemplate(this.#app.openapiUrl), answerDocument(this.#app))
-    for (const [path, answer] of await answerPages(this.#app, this.#runtime)) matcher.add("GET", parseTemplate(path), answer)
+    if (this.#app.openapiUrl !== null) matcher.add("GET", templateOf(this.#app.openapiUrl), answerDocument(this.#app))
+    for (const [path, answer] of await answerPages(this.#app, this.#runtime)) matcher.add("GET", templateOf(path), answer)
     const mounted: Mounted[] = []
     for (const mount of mounts) mounted.push({ ...mount, answer: await this.#answerMount(mount) })
     mounted.sort((a, b) => b.prefix.length - a.prefix.length)
@@ -322,6 +322,9 @@ class StartedApp implements Run {
     return wrapMiddleware(mount.middleware, (exchange) => run.handle(exchange), this.#answerFault)
   }
 }
+
+// Of what the app's options name: `openapiUrl`, `docsUrl`.
+const templateOf = (path: string): Template => checkPath(() => parseTemplate(path))
 
 // Whether or not a proxy has taken the prefix off, the app is reached under it. What the engine received has it not, if it was taken off.
 function underRoot(exchange: Exchange, rootPath: string): Exchange {

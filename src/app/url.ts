@@ -1,7 +1,8 @@
 // Paths by name: of operations, sockets and mounts of an app, looked up in its plan.
+import { UsageError } from "../http/error-code.ts"
 import type { AppPath, UrlValues } from "../http/place.ts"
 import { fillTemplate } from "../path/href.ts"
-import { parseTemplate, type Template } from "../path/template.ts"
+import { parseTemplate, type Template, TemplateError } from "../path/template.ts"
 import { type PlannedApp, planApp } from "./planned.ts"
 import type { Startable } from "./startable.ts"
 
@@ -19,7 +20,16 @@ export function pathOf(app: Startable, nameOrTemplate: string, values: UrlValues
   const names = known.get(planned) ?? nameAll(planned)
   known.set(planned, names)
   const found = names.get(nameOrTemplate)
-  return found && { path: fillTemplate(found.template, values), isSocket: found.isSocket }
+  return found && { path: fillPath(found.template, values), isSocket: found.isSocket }
+}
+
+/** The path of a template with values. Throws `UsageError` for a value that does not fit. */
+export function fillPath(template: Template, values: UrlValues): string {
+  try {
+    return fillTemplate(template, values)
+  } catch (error) {
+    throw error instanceof TemplateError ? new UsageError("HAYAPI_URL", error.message) : error
+  }
 }
 
 // Of several with one name the first counts.

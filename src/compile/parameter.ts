@@ -65,6 +65,8 @@ function compileText(source: ParameterPlan["source"], name: string, many: boolea
             return value === undefined ? undefined : [value]
           }
         : ({ exchange }) => exchange.cookies[name]
+    default:
+      return source satisfies never
   }
 }
 

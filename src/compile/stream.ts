@@ -1,5 +1,5 @@
 // Streams at run time: an iterable becomes a body whose pieces are checked, filtered and written as they are asked for.
-import { UsageError } from "../http/error.ts"
+import { UsageError } from "../http/error-code.ts"
 import { eventStreamHeaders, formatItem, PingedBody, ServerSentEvent } from "../http/event-stream.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { stringifyJson } from "../http/json.ts"
@@ -64,23 +64,32 @@ function iterateItems(returned: unknown, where: string): Source {
   throw new UsageError("HAYAPI_STREAM_VALUE", `${where}: the handler of a stream is a generator or returns an iterable`)
 }
 
-function compileEncode(main: MainResponse, { kind, item }: StreamPlan, where: string): Encode {
-  if (kind === "bytes") {
-    return (piece) => {
-      if (typeof piece === "string" || piece instanceof Uint8Array) return piece
-      throw new UsageError(
-        "HAYAPI_STREAM_VALUE",
-        `${where}: a byte stream consists of strings and bytes, not of ${piece === null ? "null" : typeof piece}`,
-      )
-    }
+function compileEncode(main: MainResponse, stream: StreamPlan, where: string): Encode {
+  const { kind } = stream
+  switch (kind) {
+    case "bytes":
+      return (piece) => requireBytes(piece, where)
+    case "jsonl":
+      return compileItems(main, stream, where, (value, write) => `${write(value)}\n`)
+    case "sse":
+      return compileItems(main, stream, where, formatItem)
+    default:
+      return kind satisfies never
   }
+}
+
+function requireBytes(piece: unknown, where: string): string | Uint8Array {
+  if (typeof piece === "string" || piece instanceof Uint8Array) return piece
+  throw new UsageError(
+    "HAYAPI_STREAM_VALUE",
+    `${where}: a byte stream consists of strings and bytes, not of ${piece === null ? "null" : typeof piece}`,
+  )
+}
+
+type FormatItem = (value: unknown, write: (value: unknown) => string) => string
+
+function compileItems(main: MainResponse, { kind, item }: StreamPlan, where: string, format: FormatItem): Encode {
   const writeUnchecked = (value: unknown): string => stringifyJson(encodeJson(value))
-  const format =
-    kind === "sse"
-      ? formatItem
-      : (value: unknown, write: (value: unknown) => string): string => {
-          return `${write(value)}\n`
-        }
   if (item === undefined) return (value) => format(value, writeUnchecked)
   const walk = compileSerialize(item, main.serialize)
   return (value) => {

@@ -1,5 +1,5 @@
 // Teardown: generators that wait at their `yield`, resumed last in, first out, in the async context they began in.
-import { UsageError } from "../http/error.ts"
+import { UsageError } from "../http/error-code.ts"
 import type { RunInContext } from "../http/runtime.ts"
 
 export type AnyGenerator = Generator<unknown, unknown, unknown> | AsyncGenerator<unknown, unknown, unknown>

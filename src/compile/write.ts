@@ -1,4 +1,5 @@
 // Writing: the status that a response ends up with, and the reply of one without a body.
+import { UsageError } from "../http/error-code.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { allowsBody, type Reply } from "../http/reply.ts"
 import type { Invocation } from "./invocation.ts"
@@ -12,7 +13,7 @@ export function statusOf(declared: number, { injected }: Invocation): number {
   if (status === undefined) return declared
   // Anything else would break the response off at the engine, where nobody learns why.
   if (Number.isInteger(status) && status >= 200 && status <= 599) return status
-  throw new RangeError(`response.statusCode must be a status from 200 to 599, not ${status}`)
+  throw new UsageError("HAYAPI_STATUS", `response.statusCode must be a status from 200 to 599, not ${status}`)
 }
 
 export function emptyReply(status: number, invocation: Invocation): Reply {

@@ -1,5 +1,5 @@
 // Frontends: the static build of a web app, served if nothing else matches. Only declared here; `plan` resolves it.
-import { DeclarationError } from "./error.ts"
+import { DeclarationError } from "../http/error-code.ts"
 
 /** The directory of a frontend, and what it serves for paths without a file. */
 export interface FrontendOptions {

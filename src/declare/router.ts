@@ -1,11 +1,11 @@
 // Routers: operations under a prefix, with included routers and mounted apps. Only declared here; `plan` resolves them.
+import { DeclarationError } from "../http/error-code.ts"
 import type { Exchange } from "../http/exchange.ts"
 import type { Middleware } from "../http/middleware.ts"
 import type { Mountable } from "../http/mountable.ts"
 import { checkPrefix } from "../path/href.ts"
 import { parseTemplate, TemplateError } from "../path/template.ts"
 import type { Guards } from "./dependency.ts"
-import { DeclarationError } from "./error.ts"
 import type { ExceptionHandler, ExceptionHandlers, FaultKey, HandledError, HandlerResult } from "./exception-handler.ts"
 import { checkFrontend, type FrontendOptions } from "./frontend.ts"
 import type { AnyOperation, AnyOperationOptions, MultiRoute, Route, Shared } from "./operation.ts"

@@ -1,5 +1,5 @@
 // WebSocketConnection: `websocket` in the values of handlers and dependencies, a handshake that becomes a connection.
-import { UsageError } from "../http/error.ts"
+import { UsageError } from "../http/error-code.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { HeaderList, type HeadersInput } from "../http/header-list.ts"
 import { JSONDecodeError, parseJson, stringifyJson } from "../http/json.ts"
@@ -67,9 +67,9 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
 
   async #accept(options: AcceptOptions): Promise<void> {
     const { upgrade } = this.request
-    if (upgrade === null) throw new Error("This request is not a WebSocket handshake")
-    if (this.#refusal !== undefined) throw new Error("The handshake was refused with close()")
-    if (this.#accepting !== undefined) throw new Error("The handshake was accepted already")
+    if (upgrade === null) throw new UsageError("HAYAPI_WEBSOCKET", "This request is not a WebSocket handshake")
+    if (this.#refusal !== undefined) throw new UsageError("HAYAPI_WEBSOCKET", "The handshake was refused with close()")
+    if (this.#accepting !== undefined) throw new UsageError("HAYAPI_WEBSOCKET", "The handshake was accepted already")
     const headers = new HeaderList(options.headers)
     this.#accepting = upgrade(options.subprotocol === undefined ? { headers } : { protocol: options.subprotocol, headers })
     try {
@@ -132,7 +132,7 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
     return this.#send(() => stringifyJson(encodeJson(value)))
   }
 
-  /** Closes the connection; before `accept` it refuses the handshake. Rejects with a `RangeError` for codes that no endpoint sends. */
+  /** Closes the connection; before `accept` it refuses the handshake. Rejects with `UsageError` for codes that no endpoint sends. */
   close(code = 1000, reason = ""): Promise<void> {
     return this.#watch(this.#close(code, reason))
   }
@@ -157,7 +157,7 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
   #send(write: () => SocketMessage): Promise<boolean> {
     try {
       const message = write()
-      if (this.#socket === undefined) throw new Error("Call `await websocket.accept()` first")
+      if (this.#socket === undefined) throw new UsageError("HAYAPI_WEBSOCKET", "Call `await websocket.accept()` first")
       const sent = this.#isClosing ? notSent() : this.#socket.send(message)
       return this.#isOver ? this.#countLost(sent) : sent
     } catch (error) {
@@ -187,7 +187,7 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
   }
 
   #next(): Promise<IteratorResult<SocketMessage>> {
-    if (this.#socket === undefined) return Promise.reject(new Error("Call `await websocket.accept()` first"))
+    if (this.#socket === undefined) return Promise.reject(new UsageError("HAYAPI_WEBSOCKET", "Call `await websocket.accept()` first"))
     this.#messages ??= this.#socket[Symbol.asyncIterator]()
     return this.#messages.next()
   }

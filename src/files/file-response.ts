@@ -1,6 +1,8 @@
 // Resolving a FileResponse: what its headers are, which parts of the file are sent, and how they are read.
+
 import { open, stat } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
+import { UsageError } from "../http/error-code.ts"
 import type { FileResponse } from "../http/file-response.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { isNotModified, isSameRange } from "../http/precondition.ts"
@@ -55,9 +57,9 @@ export async function resolveFileResponse(
 
 async function describeFile(path: string): Promise<{ size: number; modified: string; tag: string }> {
   const stats = await stat(path, { bigint: true }).catch((cause: NodeJS.ErrnoException) => {
-    throw cause.code === "ENOENT" ? new Error(`File at path ${path} does not exist.`, { cause }) : cause
+    throw cause.code === "ENOENT" ? new UsageError("HAYAPI_FILE", `File at path ${path} does not exist.`, cause) : cause
   })
-  if (!stats.isFile()) throw new Error(`File at path ${path} is not a file.`)
+  if (!stats.isFile()) throw new UsageError("HAYAPI_FILE", `File at path ${path} is not a file.`)
   return {
     size: Number(stats.size),
     modified: new Date(Number(stats.mtimeMs)).toUTCString(),

@@ -1,5 +1,7 @@
 // DiskSlice: a part of a file, read in pieces while it is sent.
+
 import { type FileHandle, open } from "node:fs/promises"
+import { UsageError } from "../http/error-code.ts"
 import type { FileSlice } from "../http/reply.ts"
 
 /** Bytes read at once. */
@@ -33,7 +35,7 @@ export async function* readRange(file: FileHandle, path: string, start: number, 
     // A fresh buffer each time: the engine may still hold the last one.
     const buffer = Buffer.allocUnsafe(Math.min(chunkSize, end - at))
     const { bytesRead } = await file.read(buffer, 0, buffer.length, at)
-    if (bytesRead === 0) throw new Error(`File at path ${path} became shorter while it was sent.`)
+    if (bytesRead === 0) throw new UsageError("HAYAPI_FILE", `File at path ${path} became shorter while it was sent.`)
     at += bytesRead
     yield buffer.subarray(0, bytesRead)
   }

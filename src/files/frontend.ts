@@ -1,7 +1,9 @@
 // Frontends: the files of a built web app, and what answers where it has no file. FastAPI's rules.
+
 import { stat } from "node:fs/promises"
 import type { FrontendFallback, FrontendFiles } from "../http/app-runtime.ts"
 import { HTTPException } from "../http/error.ts"
+import { UsageError } from "../http/error-code.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { otherSlash } from "../http/location.ts"
 import type { HTTPResponse } from "../http/response.ts"
@@ -42,15 +44,15 @@ export class DiskFrontend implements FrontendFiles {
     if (this.#fallback === "404.html" || this.#fallback === "auto") {
       const page = await this.#directory.findFile("404.html")
       if (page !== undefined) return describeStatic(page, 404)
-      if (this.#fallback === "404.html") throw new Error(this.#describeMissing("404.html"))
+      if (this.#fallback === "404.html") throw new UsageError("HAYAPI_FILE", this.#describeMissing("404.html"))
     }
     if ((this.#fallback === "index.html" || this.#fallback === "auto") && isNavigation(exchange.header("accept"))) {
       const page = await this.#directory.findFile("index.html")
       if (page !== undefined) return describeStatic(page, 200)
-      if (this.#fallback === "index.html") throw new Error(this.#describeMissing("index.html"))
+      if (this.#fallback === "index.html") throw new UsageError("HAYAPI_FILE", this.#describeMissing("index.html"))
     }
     const problem = await this.findProblem()
-    if (problem?.missing === "directory") throw new Error(problem.message)
+    if (problem?.missing === "directory") throw new UsageError("HAYAPI_FILE", problem.message)
     throw new HTTPException(404)
   }
 

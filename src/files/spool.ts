@@ -1,8 +1,10 @@
 // Temporary files of large uploads: random names, readable by this user only, gone when the request is over.
+
 import { randomBytes } from "node:crypto"
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { UsageError } from "../http/error-code.ts"
 import type { Spool } from "../http/upload-file.ts"
 import { readRange } from "./file-slice.ts"
 
@@ -43,7 +45,8 @@ class DiskSpool implements Spool {
   }
 
   async *read(start: number, end: number): AsyncGenerator<Uint8Array> {
-    if (this.#isRemoved) throw new Error("An uploaded file can be read only until its request is over: copy what is needed later")
+    if (this.#isRemoved)
+      throw new UsageError("HAYAPI_REQUEST_OVER", "An uploaded file can be read only until its request is over: copy what is needed later")
     const file = await open(this.#path, "r")
     try {
       yield* readRange(file, this.#path, start, end)

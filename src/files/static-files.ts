@@ -1,7 +1,9 @@
 // Static files: a directory under a mount, as FastAPI's StaticFiles answers, without hidden files and listings.
+
 import { statSync } from "node:fs"
 import type { StaticFilesOptions } from "../http/app-runtime.ts"
 import { HTTPException } from "../http/error.ts"
+import { UsageError } from "../http/error-code.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { FileResponse } from "../http/file-response.ts"
 import { otherSlash } from "../http/location.ts"
@@ -11,12 +13,12 @@ import { RedirectResponse } from "../http/responses.ts"
 import { ServedDirectory } from "./directory.ts"
 import { resolveFileResponse } from "./file-response.ts"
 
-/** A directory as an app to mount. Throws `Error` for one that is missing. */
+/** A directory as an app to mount. Throws `UsageError` for one that is missing. */
 export function serveDirectory(options: StaticFilesOptions): Mountable {
   const { html = false, checkDir = true, followSymlink = false } = options
   const directory = new ServedDirectory(options.directory, followSymlink)
   if (checkDir && statSync(directory.root, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw new Error(`Directory '${directory.given}' does not exist`)
+    throw new UsageError("HAYAPI_FILE", `Directory '${directory.given}' does not exist`)
   }
   return {
     async handle(exchange) {

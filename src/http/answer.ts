@@ -1,5 +1,5 @@
 // From an answer to a reply: the only way from what anybody returned (a response object, a Web Response, a reply) to what an engine sends.
-import { UsageError } from "./error.ts"
+import { UsageError } from "./error-code.ts"
 import { type Exchange, endOf, holdBody } from "./exchange.ts"
 import type { FileResponse } from "./file-response.ts"
 import { HeaderList } from "./header-list.ts"

@@ -1,4 +1,5 @@
 // Cookies: reads the `Cookie` header and writes `Set-Cookie`, exactly as FastAPI (Python's http.cookies) does.
+import { UsageError } from "./error-code.ts"
 
 /** Attributes of `Set-Cookie` (RFC 6265bis 4.1.2). Defaults are FastAPI's: `path: "/"`, `sameSite: "lax"`, everything else off. */
 export interface CookieOptions {
@@ -17,7 +18,7 @@ export interface CookieOptions {
 
 /** An object that sets cookies: a response or the injected response. */
 export interface CookieWriter {
-  /** Appends a `Set-Cookie` header. Throws `TypeError` in the cases listed at `serializeCookie`. */
+  /** Appends a `Set-Cookie` header. Throws `UsageError` in the cases listed at `serializeCookie`. */
   setCookie(name: string, value?: string, options?: CookieOptions): void
   /** Deletes a cookie in the client. `path` and `domain` must be those that the cookie was set with. */
   deleteCookie(name: string, options?: Omit<CookieOptions, "maxAge" | "expires">): void
@@ -84,38 +85,40 @@ function quote(value: string): string {
 
 /**
  * The value of a `Set-Cookie` header in FastAPI's format: attributes in alphabetical order, `expires` in lower case, values with special
- * characters in quotes with octal escapes. Throws `TypeError` for a name that is not a token, a value beyond Latin-1, a `;` or a control
+ * characters in quotes with octal escapes. Throws `UsageError` for a name that is not a token, a value beyond Latin-1, a `;` or a control
  * character in an attribute, an invalid date or age, a `__Host-`/`__Secure-` name without the required attributes (RFC 6265bis 4.1.3),
  * and more than 4096 bytes.
  */
 export function serializeCookie(name: string, value: string, options: CookieOptions = {}): string {
-  if (!TOKEN.test(name)) throw new TypeError(`Invalid cookie name: ${JSON.stringify(name)}`)
+  if (!TOKEN.test(name)) throw new UsageError("HAYAPI_HEADER", `Invalid cookie name: ${JSON.stringify(name)}`)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is "has a form in Latin-1".
-  if (!/^[\x00-\xff]*$/.test(value)) throw new TypeError(`The value of cookie "${name}" has characters beyond Latin-1; encode it`)
+  if (!/^[\x00-\xff]*$/.test(value))
+    throw new UsageError("HAYAPI_HEADER", `The value of cookie "${name}" has characters beyond Latin-1; encode it`)
   const { path = "/", sameSite = "lax", domain, maxAge, expires } = options
   checkPrefix(name, options)
   let text = `${name}=${quote(value)}`
   if (domain !== undefined && domain !== "") text += `; Domain=${attribute(name, "domain", domain)}`
   if (expires !== undefined) {
-    if (Number.isNaN(expires.getTime())) throw new TypeError(`Cookie "${name}": expires is not a valid date`)
+    if (Number.isNaN(expires.getTime())) throw new UsageError("HAYAPI_HEADER", `Cookie "${name}": expires is not a valid date`)
     text += `; expires=${expires.toUTCString()}`
   }
   if (options.httpOnly === true) text += "; HttpOnly"
   if (maxAge !== undefined) {
-    if (!Number.isInteger(maxAge)) throw new TypeError(`Cookie "${name}": maxAge must be a whole number of seconds`)
+    if (!Number.isInteger(maxAge)) throw new UsageError("HAYAPI_HEADER", `Cookie "${name}": maxAge must be a whole number of seconds`)
     text += `; Max-Age=${maxAge}`
   }
   if (options.partitioned === true) text += "; Partitioned"
   if (path !== null && path !== "") text += `; Path=${attribute(name, "path", path)}`
   if (sameSite !== null) {
     if (sameSite !== "lax" && sameSite !== "strict" && sameSite !== "none") {
-      throw new TypeError(`Cookie "${name}": sameSite must be "lax", "strict" or "none"`)
+      throw new UsageError("HAYAPI_HEADER", `Cookie "${name}": sameSite must be "lax", "strict" or "none"`)
     }
     text += `; SameSite=${sameSite}`
   }
   if (options.secure === true) text += "; Secure"
   // The text is ASCII at this point, so its length is its size in bytes.
-  if (text.length > maxCookieSize) throw new TypeError(`Cookie "${name}" is larger than ${maxCookieSize} bytes, so browsers would drop it`)
+  if (text.length > maxCookieSize)
+    throw new UsageError("HAYAPI_HEADER", `Cookie "${name}" is larger than ${maxCookieSize} bytes, so browsers would drop it`)
   return text
 }
 
@@ -125,16 +128,17 @@ export function serializeDeletedCookie(name: string, options: CookieOptions = {}
 }
 
 function attribute(name: string, key: string, value: string): string {
-  if (!ATTRIBUTE.test(value)) throw new TypeError(`Cookie "${name}": ${key} must be ASCII without ";" and control characters`)
+  if (!ATTRIBUTE.test(value))
+    throw new UsageError("HAYAPI_HEADER", `Cookie "${name}": ${key} must be ASCII without ";" and control characters`)
   return value
 }
 
 function checkPrefix(name: string, options: CookieOptions): void {
   const prefix = /^__(host|secure)-/i.exec(name)
   if (prefix === null) return
-  if (options.secure !== true) throw new TypeError(`Cookie "${name}": this prefix needs secure: true`)
+  if (options.secure !== true) throw new UsageError("HAYAPI_HEADER", `Cookie "${name}": this prefix needs secure: true`)
   const isHost = prefix[1]?.toLowerCase() === "host"
   if (isHost && ((options.path ?? "/") !== "/" || options.path === null || options.domain !== undefined)) {
-    throw new TypeError(`Cookie "${name}": the __Host- prefix needs path: "/" and no domain`)
+    throw new UsageError("HAYAPI_HEADER", `Cookie "${name}": the __Host- prefix needs path: "/" and no domain`)
   }
 }

@@ -1,4 +1,5 @@
 // Server-sent events: one event, its encoding, the response class, and the body that sends a comment during silence.
+import { UsageError } from "./error-code.ts"
 import { stringifyJson } from "./json.ts"
 import type { ReplyBody } from "./reply.ts"
 import { mapIterator, takeIterator } from "./reply-body.ts"
@@ -26,8 +27,8 @@ export const pingInterval = 15_000
 const ping = ": ping\n\n"
 
 /**
- * One event of an event stream (the HTML standard, 9.2). If an event needs only `data`, yield the plain value instead. Throws `TypeError`
- * or `RangeError` for fields that would end the event early or that a browser would ignore.
+ * One event of an event stream (the HTML standard, 9.2). If an event needs only `data`, yield the plain value instead. Throws
+ * `UsageError` for fields that would end the event early or that a browser would ignore.
  */
 export class ServerSentEvent<T = never> {
   /** Types only. */
@@ -42,13 +43,16 @@ export class ServerSentEvent<T = never> {
   constructor(fields: ServerSentEventFields<T> = {}) {
     const { data, rawData, event, id, retry, comment } = fields
     if (data !== undefined && rawData !== undefined) {
-      throw new TypeError("A ServerSentEvent takes either `data`, which is encoded as JSON, or `rawData`, which is sent unchanged")
+      throw new UsageError(
+        "HAYAPI_STREAM_VALUE",
+        "A ServerSentEvent takes either `data`, which is encoded as JSON, or `rawData`, which is sent unchanged",
+      )
     }
-    if (id?.includes("\0")) throw new TypeError("SSE 'id' must not contain null characters")
+    if (id?.includes("\0")) throw new UsageError("HAYAPI_STREAM_VALUE", "SSE 'id' must not contain null characters")
     requireLine(event, "event")
     requireLine(id, "id")
     if (retry !== undefined && !(Number.isSafeInteger(retry) && retry >= 0)) {
-      throw new RangeError(`SSE 'retry' must be a whole number of milliseconds, not ${retry}`)
+      throw new UsageError("HAYAPI_STREAM_VALUE", `SSE 'retry' must be a whole number of milliseconds, not ${retry}`)
     }
     this.data = data
     this.rawData = rawData
@@ -60,7 +64,7 @@ export class ServerSentEvent<T = never> {
 }
 
 function requireLine(value: string | undefined, name: string): void {
-  if (value !== undefined && /[\r\n]/.test(value)) throw new TypeError(`SSE '${name}' must be a single line`)
+  if (value !== undefined && /[\r\n]/.test(value)) throw new UsageError("HAYAPI_STREAM_VALUE", `SSE '${name}' must be a single line`)
 }
 
 /** Encodes an event, in FastAPI's order of fields; `data` is already text. Ends with the empty line that completes the event. */

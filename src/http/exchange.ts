@@ -1,6 +1,8 @@
 // Exchange: one request as an engine supplies it. All reads are lazy; nothing is parsed until asked for.
+
 import { parseCookies } from "./cookie.ts"
 import { RequestRefusal } from "./error.ts"
+import { UsageError } from "./error-code.ts"
 import { HeaderList } from "./header-list.ts"
 import { parseJson } from "./json.ts"
 
@@ -190,7 +192,7 @@ export abstract class Exchange {
       yield await this.#bytes
       return undefined
     }
-    this.#bytes = Promise.reject(new TypeError("The body was read as a stream, which leaves nothing to read again"))
+    this.#bytes = Promise.reject(new UsageError("HAYAPI_BODY_USED", "The body was read as a stream, which leaves nothing to read again"))
     this.#bytes.catch(() => {})
     const reader = this.stream(limit)?.getReader()
     if (reader === undefined) return undefined
@@ -238,7 +240,7 @@ export abstract class Exchange {
 
   /**
    * The absolute URL of an operation, a WebSocket or a mount of the app that answers, or of one around it (FastAPI's `request.url_for`): with the
-   * scheme and host of this request, and every prefix under which the client reaches it. Throws `RangeError` for an unknown name.
+   * scheme and host of this request, and every prefix under which the client reaches it. Throws `UsageError` for an unknown name.
    */
   urlFor(nameOrTemplate: string, values: UrlValues = {}): string {
     return placeUrl(this, nameOrTemplate, values)

@@ -1,4 +1,5 @@
 // FileResponse: the declaration of a file to send. Nothing here touches the disk; `files/` reads it when the reply is sent.
+import { UsageError } from "./error-code.ts"
 import { guessMediaType } from "./media-type.ts"
 import { percentEncode } from "./percent-encode.ts"
 import type { ReplyBody } from "./reply.ts"
@@ -26,7 +27,7 @@ export class FileResponse extends HTTPResponse<string | URL> {
   readonly filename: string | undefined
   readonly conditional: boolean
 
-  /** Throws `TypeError` for a `filename` with control characters. */
+  /** Throws `UsageError` for a `filename` with control characters. */
   constructor(path: string | URL, options: FileResponseOptions = {}) {
     const { filename, contentDisposition = "attachment" } = options
     const mediaType = options.mediaType ?? guessMediaType(filename ?? String(path))
@@ -47,11 +48,11 @@ export class FileResponse extends HTTPResponse<string | URL> {
 
 /**
  * A `content-disposition` value in Starlette's text: `attachment; filename="a.txt"`, or `filename*=utf-8''...` (RFC 8187) for a name with
- * other characters. Throws `TypeError` for control characters.
+ * other characters. Throws `UsageError` for control characters.
  */
 export function dispositionOf(disposition: "attachment" | "inline", filename: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it refuses.
-  if (/[\x00-\x1f\x7f]/.test(filename)) throw new TypeError("A filename must not have control characters")
+  if (/[\x00-\x1f\x7f]/.test(filename)) throw new UsageError("HAYAPI_HEADER", "A filename must not have control characters")
   const encoded = percentEncode(filename, "/")
   return encoded === filename ? `${disposition}; filename="${filename}"` : `${disposition}; filename*=utf-8''${encoded}`
 }

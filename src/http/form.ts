@@ -1,5 +1,7 @@
 // Forms: a urlencoded or multipart body as its entries, files included, within hard limits.
+
 import { HTTPException, RequestRefusal } from "./error.ts"
+import { UsageError } from "./error-code.ts"
 import type { Exchange } from "./exchange.ts"
 import { parseJson } from "./json.ts"
 import { isJsonMediaType, parseMediaType } from "./media-type.ts"
@@ -250,7 +252,7 @@ const nothing: Spool = {
   finish: async () => {},
   remove: async () => {},
   read: () => {
-    throw new Error("The file was larger than its field takes: its content was not kept")
+    throw new UsageError("HAYAPI_FILE", "The file was larger than its field takes: its content was not kept")
   },
 }
 

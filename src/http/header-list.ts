@@ -1,4 +1,5 @@
 // HeaderList: the headers of a reply, in order and with repeats. One class for `Reply.headers` and the injected `response.headers`.
+import { UsageError } from "./error-code.ts"
 
 // RFC 9110 5.1 and 5.6.2: a field name is a token.
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
@@ -8,15 +9,15 @@ const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 /** Headers as an object, as pairs, or as anything that iterates over pairs (a Web `Headers`). Names may have any case. */
 export type HeadersInput = Readonly<Record<string, string>> | Iterable<readonly [string, string]>
 
-/** Throws `TypeError` for a name that is not a token, or a value with line breaks, NUL or characters beyond Latin-1 (RFC 9110 5.5). */
+/** Throws `UsageError` for a name that is not a token, or a value with line breaks, NUL or characters beyond Latin-1 (RFC 9110 5.5). */
 export function checkHeader(name: string, value: string): void {
-  if (!NAME.test(name)) throw new TypeError(`Invalid header name: ${JSON.stringify(name)}`)
-  if (!VALUE.test(value)) throw new TypeError(`Invalid value for header ${JSON.stringify(name)}`)
+  if (!NAME.test(name)) throw new UsageError("HAYAPI_HEADER", `Invalid header name: ${JSON.stringify(name)}`)
+  if (!VALUE.test(value)) throw new UsageError("HAYAPI_HEADER", `Invalid value for header ${JSON.stringify(name)}`)
 }
 
 /**
  * Ordered response headers: a flat array of lower-case name, value, name, value. Its methods are those of a Web `Headers`, but it keeps the
- * order in which headers were set and never joins repeats. Values are checked when they are set: the methods throw `TypeError`.
+ * order in which headers were set and never joins repeats. Values are checked when they are set: the methods throw `UsageError`, a `TypeError`.
  */
 export class HeaderList implements Iterable<[string, string]> {
   /** Name, value, name, value, ...: for engines. Names are in lower case. */

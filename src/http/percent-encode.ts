@@ -1,11 +1,12 @@
 // Percent-encoding with a set of safe characters (Python's `urllib.parse.quote`).
+import { UsageError } from "./error-code.ts"
 
 // Characters that encodeURIComponent does not encode although they are reserved in RFC 3986.
 const UNTOUCHED = /[!'()*]/g
 
 /**
  * Encodes everything except ASCII letters, digits, `_.-~` and the characters of `safe`, as UTF-8 bytes (RFC 3986 2.1).
- * Throws `TypeError` for a lone surrogate.
+ * Throws `UsageError` for a lone surrogate.
  */
 export function percentEncode(text: string, safe: string): string {
   let encoded = ""
@@ -23,6 +24,6 @@ function encodeAll(text: string): string {
   try {
     return encodeURIComponent(text).replace(UNTOUCHED, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
   } catch {
-    throw new TypeError("Text with a lone surrogate cannot be percent-encoded")
+    throw new UsageError("HAYAPI_URL", "Text with a lone surrogate cannot be percent-encoded")
   }
 }

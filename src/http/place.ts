@@ -1,5 +1,7 @@
 // Place: an app on the way of a request, with the prefix under which the client reaches it; links are made from it.
+
 import { escapePath } from "./canonical-path.ts"
+import { UsageError } from "./error-code.ts"
 
 /** What fills the names of a path. */
 export type UrlValues = Readonly<Record<string, string | number | bigint | boolean>>
@@ -20,7 +22,7 @@ export interface Place {
   pathOf(nameOrTemplate: string, values: UrlValues): AppPath | undefined
 }
 
-/** The absolute URL of a name: in the app that answers, else in those around it. Throws `RangeError` if none has it. */
+/** The absolute URL of a name: in the app that answers, else in those around it. Throws `UsageError` if none has it. */
 export function placeUrl(request: { scheme: "http" | "https"; host: string; place: Place | undefined }, name: string, values: UrlValues) {
   for (let place = request.place; place !== undefined; place = place.outer) {
     const found = place.pathOf(name, values)
@@ -28,5 +30,5 @@ export function placeUrl(request: { scheme: "http" | "https"; host: string; plac
     const scheme = found.isSocket ? request.scheme.replace("http", "ws") : request.scheme
     return `${scheme}://${request.host}${escapePath(place.mount)}${found.path}`
   }
-  throw new RangeError(`No operation is called ${JSON.stringify(name)}`)
+  throw new UsageError("HAYAPI_URL", `No operation is called ${JSON.stringify(name)}`)
 }

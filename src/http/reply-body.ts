@@ -1,5 +1,5 @@
 // Reading the bodies of replies: one iterator for every kind of stream, closed in every outcome, and read by one reader only.
-import { UsageError } from "./error.ts"
+import { UsageError } from "./error-code.ts"
 import type { ReplyBody } from "./reply.ts"
 
 /** What a body is sent in: text as UTF-8, bytes as they are. */

@@ -1,5 +1,5 @@
 // The end of a request: everything that waits for it, and the order in which it happens. An engine ends every exchange exactly once.
-import { UsageError } from "./error.ts"
+import { UsageError } from "./error-code.ts"
 import { type BodyIterator, closeIterator } from "./reply-body.ts"
 
 /** How sending ended: `sent` completely, or `aborted` because the client left or the body failed. */

@@ -1,5 +1,7 @@
 // HTTPResponse: what all response classes share. Headers and body are made when it is constructed.
+
 import { type CookieOptions, type CookieWriter, serializeCookie, serializeDeletedCookie } from "./cookie.ts"
+import { UsageError } from "./error-code.ts"
 import { HeaderList, type HeadersInput } from "./header-list.ts"
 import { allowsBody, type ReplyBody } from "./reply.ts"
 
@@ -35,10 +37,10 @@ export class HTTPResponse<Content = unknown, Status extends number = number> imp
   /** Runs after the response was sent. */
   background: (() => unknown) | undefined
 
-  /** Throws `RangeError` for a status outside 200-599 (1xx are no final answers) and `TypeError` for invalid headers or content. */
+  /** Throws `UsageError` for a status outside 200-599 (1xx are no final answers) and for invalid headers or content. */
   constructor(content: Content, options: ResponseOptions<Status> = {}) {
     const status = options.statusCode ?? new.target.defaultStatus
-    if (!Number.isInteger(status) || status < 200 || status > 599) throw new RangeError(`Not an HTTP status: ${status}`)
+    if (!Number.isInteger(status) || status < 200 || status > 599) throw new UsageError("HAYAPI_STATUS", `Not an HTTP status: ${status}`)
     this.status = status
     this.body = this.render(content)
     this.headers = new HeaderList(options.headers)
@@ -49,11 +51,11 @@ export class HTTPResponse<Content = unknown, Status extends number = number> imp
     this.background = options.background
   }
 
-  /** The body that the content becomes. Throws `TypeError` for content this class cannot send. */
+  /** The body that the content becomes. Throws `UsageError` for content this class cannot send. */
   protected render(content: Content): ReplyBody {
     if (content === null || content === undefined) return null
     if (typeof content === "string" || content instanceof Uint8Array) return content
-    throw new TypeError(`${this.constructor.name} takes a string or bytes, not ${typeof content}`)
+    throw new UsageError("HAYAPI_CONTENT", `${this.constructor.name} takes a string or bytes, not ${typeof content}`)
   }
 
   get statusCode(): number {

@@ -1,4 +1,5 @@
 // The response classes whose body is known at once: JSON, plain text, HTML and redirects.
+import { UsageError } from "./error-code.ts"
 import { stringifyJson } from "./json.ts"
 import { percentEncode } from "./percent-encode.ts"
 import type { ReplyBody } from "./reply.ts"
@@ -32,7 +33,7 @@ export class JSONResponse<const B = any, const S extends number = 200> extends H
   }
 }
 
-/** `text/plain; charset=utf-8`. Anything but a string throws `TypeError`. */
+/** `text/plain; charset=utf-8`. Anything but a string throws `UsageError`. */
 export class PlainTextResponse extends HTTPResponse<string> {
   static override readonly mediaType: string | undefined = "text/plain"
 
@@ -44,7 +45,7 @@ export class PlainTextResponse extends HTTPResponse<string> {
   }
 }
 
-/** `text/html; charset=utf-8`. Anything but a string throws `TypeError`; nothing is escaped. */
+/** `text/html; charset=utf-8`. Anything but a string throws `UsageError`; nothing is escaped. */
 export class HTMLResponse extends HTTPResponse<string> {
   static override readonly mediaType: string | undefined = "text/html"
 
@@ -58,7 +59,7 @@ export class HTMLResponse extends HTTPResponse<string> {
 
 function renderText(response: HTTPResponse<string>, content: unknown): string {
   if (typeof content === "string") return content
-  throw new TypeError(`${response.constructor.name} takes a string, not ${content === null ? "null" : typeof content}`)
+  throw new UsageError("HAYAPI_CONTENT", `${response.constructor.name} takes a string, not ${content === null ? "null" : typeof content}`)
 }
 
 /**

@@ -1,5 +1,5 @@
 // Runtime: the port for what differs by JavaScript runtime. A run hands its own to every exchange; nothing else asks where it runs.
-import { UsageError } from "./error.ts"
+import { UsageError } from "./error-code.ts"
 import type { FileResponse } from "./file-response.ts"
 import type { HeaderList } from "./header-list.ts"
 import type { Reply } from "./reply.ts"

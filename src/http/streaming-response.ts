@@ -1,4 +1,5 @@
 // StreamingResponse: a body that is made while it is sent.
+import { UsageError } from "./error-code.ts"
 import type { ReplyBody } from "./reply.ts"
 import { mapIterator, type Piece, takeIterator } from "./reply-body.ts"
 import { HTTPResponse } from "./response.ts"
@@ -22,6 +23,6 @@ export class StreamingResponse extends HTTPResponse<StreamContent> {
       // Each reader gets an iterator of its own; that of a generator can be taken once.
       if (Symbol.iterator in content) return { [Symbol.asyncIterator]: () => mapIterator(takeIterator(content), (piece) => piece as Piece) }
     }
-    throw new TypeError(`${this.constructor.name} takes an iterable, an async iterable or a ReadableStream`)
+    throw new UsageError("HAYAPI_STREAM_VALUE", `${this.constructor.name} takes an iterable, an async iterable or a ReadableStream`)
   }
 }

@@ -1,4 +1,5 @@
 // The errors that mean something to WebSockets: closing with a code, and a peer that has gone.
+import { UsageError } from "./error-code.ts"
 
 /** Codes that an endpoint may send (RFC 6455 7.4, the IANA registry). */
 function isSendable(code: number): boolean {
@@ -27,9 +28,9 @@ export class WebSocketException extends Error {
   /** At most 123 bytes of UTF-8; what is longer is cut. */
   readonly reason: string
 
-  /** Throws `RangeError` for codes that no endpoint sends, such as 1005 and 1006. */
+  /** Throws `UsageError` for codes that no endpoint sends, such as 1005 and 1006. */
   constructor(code: number, reason = "") {
-    if (!isSendable(code)) throw new RangeError(`Not a code to close a WebSocket with: ${code}`)
+    if (!isSendable(code)) throw new UsageError("HAYAPI_WEBSOCKET", `Not a code to close a WebSocket with: ${code}`)
     super(`${code}${reason === "" ? "" : `: ${reason}`}`)
     this.code = code
     this.reason = cutReason(reason)

@@ -1,4 +1,5 @@
 // CORS: which pages of other origins may read the answers. Starlette's rules and texts.
+import { UsageError } from "../http/error-code.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { changeReply, type Middleware } from "../http/middleware.ts"
@@ -35,15 +36,16 @@ const originForm = /^(?:\*|[a-z][a-z0-9+.-]*:\/\/[^\s/?#]+)$/i
  * Answers preflights (200 `OK`, or 400 with what is disallowed) and adds the CORS headers to everything else, errors included.
  * A WebSocket handshake from a page of an origin that is neither allowed nor the server's own is refused with 403.
  *
- * Throws `TypeError` for an origin that no browser sends, and for `"*"` with credentials.
+ * Throws `UsageError` for an origin that no browser sends, and for `"*"` with credentials.
  */
 export function cors(options: CorsOptions = {}): Middleware {
   const { allowOrigins = [], allowHeaders = [], allowCredentials = false, exposeHeaders = [], maxAge = 600 } = options
   const allOrigins = allowOrigins.includes("*")
   if (allOrigins && allowCredentials)
-    throw new TypeError('cors: allowOrigins "*" with allowCredentials would let every site act as the user')
+    throw new UsageError("HAYAPI_OPTION", 'cors: allowOrigins "*" with allowCredentials would let every site act as the user')
   for (const origin of allowOrigins) {
-    if (!originForm.test(origin)) throw new TypeError(`cors: ${JSON.stringify(origin)} is no origin: write scheme://host, without a path`)
+    if (!originForm.test(origin))
+      throw new UsageError("HAYAPI_OPTION", `cors: ${JSON.stringify(origin)} is no origin: write scheme://host, without a path`)
   }
   const origins = new Set(allowOrigins)
   const pattern = options.allowOriginRegex && wholeMatch(options.allowOriginRegex)

@@ -1,4 +1,5 @@
 // Gzip: compresses answers for clients that accept it, by Starlette's rules.
+import { UsageError } from "../http/error-code.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { gzipStream } from "../http/gzip.ts"
 import { changeReply, type Middleware } from "../http/middleware.ts"
@@ -40,7 +41,8 @@ const encoder = new TextEncoder()
  */
 export function gzip(options: GzipOptions = {}): Middleware {
   const { minimumSize = 500, level = 9, excludeContentTypes = packedTypes } = options
-  if (!Number.isInteger(level) || level < 1 || level > 9) throw new TypeError(`gzip: level is a whole number from 1 to 9, not ${level}`)
+  if (!Number.isInteger(level) || level < 1 || level > 9)
+    throw new UsageError("HAYAPI_OPTION", `gzip: level is a whole number from 1 to 9, not ${level}`)
   const excluded = new Set(["text/event-stream", ...excludeContentTypes.map((type) => type.toLowerCase())])
 
   const isEligible = (reply: Reply): boolean => {

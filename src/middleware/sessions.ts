@@ -1,7 +1,8 @@
 // Sessions: a few values of each visitor, kept in a signed cookie. The visitor can read them, but not change them.
+
 import type { CookieOptions } from "../http/cookie.ts"
 import { serializeCookie, serializeDeletedCookie } from "../http/cookie.ts"
-import { UsageError } from "../http/error.ts"
+import { UsageError } from "../http/error-code.ts"
 import type { Exchange } from "../http/exchange.ts"
 import type { Middleware } from "../http/middleware.ts"
 import type { Reply } from "../http/reply.ts"
@@ -51,7 +52,7 @@ export function sessionOf(request: Exchange): Session {
 
 /**
  * Signs with HMAC-SHA256 (Web Crypto). The cookie is `HttpOnly`, `SameSite=Lax` and `Secure`. A cookie that was changed, is too old or was signed
- * with another secret begins a new session. Throws `TypeError` for a short secret.
+ * with another secret begins a new session. Throws `UsageError` for a short secret.
  */
 export function sessions(options: SessionsOptions): Middleware {
   const { cookieName = "session", maxAge = fourteenDays, path = "/", domain, sameSite = "lax", secure = true } = options
@@ -107,7 +108,7 @@ class Signer {
 
   constructor(secrets: readonly string[], name: string) {
     if (secrets.length === 0 || secrets.some((secret) => secret.length < shortestSecret)) {
-      throw new TypeError(`sessions: a secret has at least ${shortestSecret} characters`)
+      throw new UsageError("HAYAPI_OPTION", `sessions: a secret has at least ${shortestSecret} characters`)
     }
     this.#secrets = secrets
     this.#name = name

@@ -1,4 +1,5 @@
 // Trusted hosts: refuses requests for hosts that are not ours, as Starlette does.
+import { UsageError } from "../http/error-code.ts"
 import { locate } from "../http/location.ts"
 import type { Middleware } from "../http/middleware.ts"
 import { PlainTextResponse, RedirectResponse } from "../http/responses.ts"
@@ -11,7 +12,7 @@ export interface TrustedHostOptions {
   wwwRedirect?: boolean
 }
 
-/** 400 `Invalid host header` for every other host. Throws `TypeError` for a `*` anywhere but in front. */
+/** 400 `Invalid host header` for every other host. Throws `UsageError` for a `*` anywhere but in front. */
 export function trustedHost(options: TrustedHostOptions): Middleware {
   const { wwwRedirect = true } = options
   const exact = new Set<string>()
@@ -21,7 +22,11 @@ export function trustedHost(options: TrustedHostOptions): Middleware {
     if (pattern === "*") return (_request, next) => next()
     if (!pattern.includes("*")) exact.add(pattern)
     else if (/^\*\.[^*]+$/.test(pattern)) endings.push(pattern.slice(1))
-    else throw new TypeError(`trustedHost: Domain wildcard patterns must be like '*.example.com', not ${JSON.stringify(given)}`)
+    else
+      throw new UsageError(
+        "HAYAPI_OPTION",
+        `trustedHost: Domain wildcard patterns must be like '*.example.com', not ${JSON.stringify(given)}`,
+      )
   }
   return (request, next) => {
     const host = request.host.toLowerCase().replace(/:\d*$/, "")

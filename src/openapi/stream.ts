@@ -5,9 +5,17 @@ import type { Components } from "./components.ts"
 
 /** The Media Type Object of a stream. */
 export function describeStream({ kind, item }: StreamPlan, id: string, components: Components): JsonSchema {
-  if (kind === "bytes") return { schema: { type: "string" } }
-  const described = item && describeNamed(item, `StreamItem_${id}`, components.context("output"))
-  return { itemSchema: kind === "jsonl" ? (described ?? {}) : describeEvent(described) }
+  const describeItem = () => item && describeNamed(item, `StreamItem_${id}`, components.context("output"))
+  switch (kind) {
+    case "bytes":
+      return { schema: { type: "string" } }
+    case "jsonl":
+      return { itemSchema: describeItem() ?? {} }
+    case "sse":
+      return { itemSchema: describeEvent(describeItem()) }
+    default:
+      return kind satisfies never
+  }
 }
 
 function describeEvent(data: JsonSchema | undefined): JsonSchema {

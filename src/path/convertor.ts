@@ -23,6 +23,8 @@ export function acceptsText(convertor: Convertor, text: string, start: number, e
       return isFloat(text, start, end)
     case "uuid":
       return endOfUuid(text, start, end) === end
+    default:
+      return convertor satisfies never
   }
 }
 

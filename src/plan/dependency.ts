@@ -1,7 +1,8 @@
 // Dependencies: what an operation needs, flattened into a list of steps, each after those it takes values from.
+
 import { isDependency } from "../declare/dependency.ts"
-import { DeclarationError } from "../declare/error.ts"
 import type { AnyDependency, DependencyDeclaration } from "../declare/types.ts"
+import { DeclarationError } from "../http/error-code.ts"
 import type { TemplateName } from "../path/template.ts"
 import {
   type BodyFieldPlan,

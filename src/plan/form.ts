@@ -1,5 +1,5 @@
 // The form of an operation, with the fields of all its dependencies: urlencoded, or multipart if it has a file.
-import { DeclarationError } from "../declare/error.ts"
+import { DeclarationError } from "../http/error-code.ts"
 import { absenceOf, unwrapNode } from "../schema/node.ts"
 import type { SchemaNode } from "../schema/types.ts"
 import { type BodyFieldPlan, type FormFieldPlan, formModels } from "./parameter.ts"
@@ -28,12 +28,40 @@ export function isFileNode(node: SchemaNode): boolean {
   return bare.kind === "file" || ((bare.kind === "array" || bare.kind === "set") && isFileNode(bare.item))
 }
 
-const containers: ReadonlySet<SchemaNode["kind"]> = new Set(["object", "record", "array", "set", "tuple", "any", "opaque"])
-
 function takesJson(node: SchemaNode): boolean {
   const bare = unwrapNode(node)
-  if (bare.kind === "union") return bare.members.some(takesJson)
-  return containers.has(bare.kind) && !isFileNode(bare)
+  switch (bare.kind) {
+    case "union":
+      return bare.members.some(takesJson)
+    case "object":
+    case "record":
+    case "array":
+    case "set":
+    case "tuple":
+    case "any":
+    case "opaque":
+      return !isFileNode(bare)
+    case "string":
+    case "number":
+    case "bigint":
+    case "boolean":
+    case "date":
+    case "null":
+    case "never":
+    case "file":
+    case "literal":
+    case "optional":
+    case "nullable":
+    case "default":
+    case "catch":
+    case "refined":
+    case "codec":
+    case "pipe":
+    case "lazy":
+      return false
+    default:
+      return bare satisfies never
+  }
 }
 
 function sizeFiles(inputs: readonly FormFieldPlan[]): Map<string, number> {

@@ -1,13 +1,14 @@
 // What an operation inherits: prefixes, tags, dependencies, responses and settings of app, include and router, resolved once.
+
 import type { Guards } from "../declare/dependency.ts"
-import { DeclarationError } from "../declare/error.ts"
 import type { ExceptionHandlers } from "../declare/exception-handler.ts"
 import type { FrontendOptions } from "../declare/frontend.ts"
 import type { AnyOperation, Shared } from "../declare/operation.ts"
 import type { ResponseDoc } from "../declare/response.ts"
-import { type AnyRouter, checkPath, type Fetchable, type IncludeOptions, type Lifespan } from "../declare/router.ts"
+import { type AnyRouter, checkPath, type Fetchable, type IncludeOptions, type Lifespan, type RouterEntry } from "../declare/router.ts"
 import type { SocketDeclaration } from "../declare/socket.ts"
 import type { AnyDependency } from "../declare/types.ts"
+import { DeclarationError } from "../http/error-code.ts"
 import type { Middleware } from "../http/middleware.ts"
 import type { Mountable } from "../http/mountable.ts"
 import { joinPaths } from "../path/href.ts"
@@ -134,14 +135,22 @@ export function placeOperations(app: AnyRouter, documentOnly = false): Placed {
     // The app's own middleware and handlers apply to everything, not only to operations.
     const own = router === app ? { middleware: [] } : { middleware: router.middleware, exceptionHandlers: router.exceptionHandlers }
     const inherited = inherit(inherit(outer, include), { ...router.settings, ...own })
-    for (const entry of router.entries) {
-      if (entry.kind === "include") visit(entry.router, inherited, { ...entry.options, names: entry.options.names ?? {} })
-      else if (entry.kind === "mount") {
-        mounts.push({ prefix: inherited.prefix + entry.path, app: entry.app, name: entry.name, middleware: inherited.middleware })
-      } else if (entry.kind === "frontend") {
-        frontends.push({ prefix: (inherited.prefix + entry.path).replace(/\/$/, ""), options: entry.options, inherited })
-      } else if (entry.kind === "socket") sockets.push(placeSocket(entry.socket, inherited))
-      else operations.push(placeOperation(entry.operation, inherited, documentOnly))
+    for (const entry of router.entries) place(entry, inherited)
+  }
+  const place = (entry: RouterEntry, inherited: Inherited): unknown => {
+    switch (entry.kind) {
+      case "operation":
+        return operations.push(placeOperation(entry.operation, inherited, documentOnly))
+      case "include":
+        return visit(entry.router, inherited, { ...entry.options, names: entry.options.names ?? {} })
+      case "mount":
+        return mounts.push({ prefix: inherited.prefix + entry.path, app: entry.app, name: entry.name, middleware: inherited.middleware })
+      case "socket":
+        return sockets.push(placeSocket(entry.socket, inherited))
+      case "frontend":
+        return frontends.push({ prefix: (inherited.prefix + entry.path).replace(/\/$/, ""), options: entry.options, inherited })
+      default:
+        return entry satisfies never
     }
   }
   visit(app, nothing, {})

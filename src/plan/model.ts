@@ -1,5 +1,5 @@
 // Models: every schema with an id that an app uses. Two different models with the same id are an error at start-up.
-import { DeclarationError } from "../declare/error.ts"
+import { DeclarationError } from "../http/error-code.ts"
 import { describeModel } from "../schema/json-schema.ts"
 import { innerNodes } from "../schema/node.ts"
 import type { SchemaNode } from "../schema/types.ts"

@@ -1,7 +1,8 @@
 // Parameters: the source and name of each declared input, and whether it is a list or a flattened model.
-import { DeclarationError } from "../declare/error.ts"
+
 import { type BodyInfo, type HeaderInfo, isParameter, type Source, type UploadInfo } from "../declare/parameter.ts"
 import { reservedNames } from "../declare/types.ts"
+import { DeclarationError } from "../http/error-code.ts"
 import type { TemplateName } from "../path/template.ts"
 import { absenceOf, objectOf, unwrapNode } from "../schema/node.ts"
 import { isSchema, readSchema } from "../schema/standard.ts"
@@ -178,8 +179,29 @@ function fitsText(node: SchemaNode): boolean {
     case "record":
     case "file":
       return false
-    default:
+    case "string":
+    case "number":
+    case "bigint":
+    case "boolean":
+    case "date":
+    case "null":
+    case "any":
+    case "never":
+    case "literal":
+    case "object":
+    case "union":
+    case "optional":
+    case "nullable":
+    case "default":
+    case "catch":
+    case "refined":
+    case "codec":
+    case "pipe":
+    case "lazy":
+    case "opaque":
       return true
+    default:
+      return bare satisfies never
   }
 }
 
@@ -222,8 +244,11 @@ function familyOf(node: SchemaNode): Family {
       return familyOf(node.resolve())
     case "opaque":
       return foreignFamily(node.jsonSchema?.("input"))
-    default:
+    case "any":
+    case "never":
       return undefined
+    default:
+      return node satisfies never
   }
 }
 

@@ -1,8 +1,9 @@
 // Responses: the model and status of the main response, and everything else that an operation documents, merged and checked.
-import { DeclarationError } from "../declare/error.ts"
+
 import type { ErrorClass } from "../declare/http-error.ts"
 import type { AnyOperationOptions } from "../declare/operation.ts"
 import type { HeaderDoc, ResponseDoc } from "../declare/response.ts"
+import { DeclarationError } from "../http/error-code.ts"
 import { allowsBody } from "../http/reply.ts"
 import type { AnyResponseClass } from "../http/response.ts"
 import { JSONResponse } from "../http/responses.ts"

@@ -1,6 +1,7 @@
 // Planning a WebSocket: its template, dependencies and parameters, with everything it inherits.
-import { DeclarationError } from "../declare/error.ts"
+
 import type { ExceptionHandlers } from "../declare/exception-handler.ts"
+import { DeclarationError } from "../http/error-code.ts"
 import type { Middleware } from "../http/middleware.ts"
 import type { Template } from "../path/template.ts"
 import { type CallPlan, DependencyPlanner, type Overrides, type StepPlan } from "./dependency.ts"

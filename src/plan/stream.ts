@@ -1,7 +1,8 @@
 // Streams: which operations send one, its kind, and the schema of an item.
-import { DeclarationError } from "../declare/error.ts"
+
 import type { Model } from "../declare/operation.ts"
 import { isStream, type StreamKind } from "../declare/stream.ts"
+import { DeclarationError } from "../http/error-code.ts"
 import { EventSourceResponse } from "../http/event-stream.ts"
 import { allowsBody } from "../http/reply.ts"
 import { type AnyResponseClass, withCharset } from "../http/response.ts"

@@ -106,11 +106,16 @@ export function findHolds(check: Check): ((value: any) => boolean) | undefined {
       const pattern = new RegExp(check.pattern.source, check.pattern.flags.replace(/[gy]/g, ""))
       return (text: string) => pattern.test(text)
     }
-    default: {
+    case "gt":
+    case "ge":
+    case "lt":
+    case "le": {
       const { holds } = ranges[check.check]
       const limit = numberOf(check.limit)
       return (value: Limit) => holds(numberOf(value), limit)
     }
+    default:
+      return check satisfies never
   }
 }
 
@@ -169,6 +174,8 @@ function compileCheck(check: Check): Walk {
         trace.problems.push({ ...problem, msg: check.message?.(value) ?? problem.msg, fatal })
         return value
       }
+    default:
+      return check satisfies never
   }
 }
 

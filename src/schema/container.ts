@@ -125,9 +125,16 @@ export function compileRecord(node: RecordNode, compile: CompileInner, compileKe
 
 /** The value used instead of an absent one. */
 export function makeAbsent(absence: Absence, walk: Walk, trace: Trace): unknown {
-  if (absence.kind === "optional") return undefined
-  if (absence.kind === "walk") return walk(undefined, trace)
-  return absence.prefault ? walk(trace.supply(absence.make), trace) : absence.make()
+  switch (absence.kind) {
+    case "optional":
+      return undefined
+    case "walk":
+      return walk(undefined, trace)
+    case "default":
+      return absence.prefault ? walk(trace.supply(absence.make), trace) : absence.make()
+    default:
+      return absence satisfies never
+  }
 }
 
 interface FieldWalk {

@@ -20,7 +20,7 @@ export interface JsonEncodeOptions {
 
 /**
  * Converts a value to data that JSON can represent: dates become ISO 8601 strings, sets arrays, maps objects, bytes UTF-8 strings;
- * `toJSON` is called. Without options, containers with nothing to convert are returned unchanged. Throws `TypeError` for bytes that are
+ * `toJSON` is called. Without options, containers with nothing to convert are returned unchanged. Throws `UsageError` for bytes that are
  * not UTF-8.
  */
 export function jsonEncode(value: unknown, options?: JsonEncodeOptions): unknown {

@@ -1,5 +1,5 @@
 // The validation errors: of a request (422), of a value that a handler returned (500), and of any other value.
-import type { UsageCode } from "../http/error.ts"
+import type { UsageCode } from "../http/error-code.ts"
 import type { ErrorDetail } from "./issue.ts"
 
 const summarize = (errors: readonly ErrorDetail[]): string =>

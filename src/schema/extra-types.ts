@@ -1,5 +1,6 @@
 // Types that FastAPI has and Zod lacks, as plain Zod codecs: decimals, JSON in text, bytes as base64 or text, and time spans.
 import * as z from "zod"
+import { UsageError } from "../http/error-code.ts"
 import { JSONDecodeError, parseJson, stringifyJson } from "../http/json.ts"
 import { compareDecimals, countDigits, type Decimal, isMultiple, readDecimal, writeDecimal } from "./decimal.ts"
 import { longestDuration, readDuration, writeDuration } from "./duration.ts"
@@ -55,7 +56,8 @@ function planDigits({ maxDigits, decimalPlaces }: DecimalOptions): DecimalCheck 
 
 function readLimit(limit: number | string): Decimal {
   const value = readDecimal(String(limit))
-  if (value === undefined || value === "not finite") throw new TypeError(`${JSON.stringify(limit)} is not a valid limit of a decimal`)
+  if (value === undefined || value === "not finite")
+    throw new UsageError("HAYAPI_OPTION", `${JSON.stringify(limit)} is not a valid limit of a decimal`)
   return value
 }
 
@@ -98,7 +100,7 @@ function describeDecimal(options: DecimalOptions, side: "input" | "output"): obj
 /**
  * A decimal number of any precision. Decoded: a string (`"1.10"`), ready for a decimal library or a database. Encoded: a string; requests
  * may also contain a number, which is read by its shortest text, so clients that need every digit send a string. A handler may return
- * either. Up to 4300 digits. Throws `TypeError` if a limit is not a decimal. FastAPI: `Decimal`, with `Field`'s constraints.
+ * either. Up to 4300 digits. Throws `UsageError` if a limit is not a decimal. FastAPI: `Decimal`, with `Field`'s constraints.
  */
 export function decimal(options: DecimalOptions = {}): z.ZodCodec<z.ZodCustom<number | string>, z.ZodString> {
   const checks = planDecimal(options)

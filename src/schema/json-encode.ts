@@ -1,11 +1,12 @@
 // Encodes any value as data that JSON can represent, without a schema.
+import { UsageError } from "../http/error-code.ts"
 import { writeDate } from "./date-time.ts"
 
 const decoder = new TextDecoder("utf-8", { fatal: true })
 
 /**
  * Dates become ISO 8601 strings, sets arrays, maps objects, bytes UTF-8 strings; `toJSON` is called. Containers with nothing to convert
- * are returned unchanged. Throws `TypeError` for bytes that are not UTF-8, and `RangeError` for cycles.
+ * are returned unchanged. Throws `UsageError` for bytes that are not UTF-8, and `RangeError` for cycles.
  */
 export function encodeJson(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value
@@ -13,9 +14,17 @@ export function encodeJson(value: unknown): unknown {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : writeDate(value)
   if (value instanceof Set) return encodeItems([...value])
   if (value instanceof Map) return encodeEntries(Object.fromEntries(value))
-  if (value instanceof Uint8Array) return decoder.decode(value)
+  if (value instanceof Uint8Array) return decodeBytes(value)
   if ("toJSON" in value && typeof value.toJSON === "function") return encodeJson(value.toJSON())
   return encodeEntries(value)
+}
+
+function decodeBytes(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes)
+  } catch (cause) {
+    throw new UsageError("HAYAPI_CONTENT", "JSON takes bytes that are UTF-8; declare others with `base64()` of hayapi/types", cause)
+  }
 }
 
 function encodeItems(items: readonly unknown[]): readonly unknown[] {

@@ -150,6 +150,8 @@ function describeKind(node: SchemaNode, context: DescribeContext): JsonSchema {
       return inner(node.resolve())
     case "opaque":
       return describeForeign(node.jsonSchema?.(context.side))
+    default:
+      return node satisfies never
   }
 }
 

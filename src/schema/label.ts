@@ -52,7 +52,15 @@ export function labelOf(node: SchemaNode): string {
       return labelOf(node.resolve())
     case "opaque":
       return "value"
-    default:
+    case "bigint":
+    case "boolean":
+    case "date":
+    case "null":
+    case "any":
+    case "never":
+    case "file":
       return scalarLabels[node.kind]
+    default:
+      return node satisfies never
   }
 }

@@ -12,8 +12,28 @@ export function unwrapNode(node: SchemaNode): SchemaNode {
       return unwrapNode(node.inner)
     case "lazy":
       return unwrapNode(node.resolve())
-    default:
+    case "string":
+    case "number":
+    case "bigint":
+    case "boolean":
+    case "date":
+    case "null":
+    case "any":
+    case "never":
+    case "file":
+    case "literal":
+    case "object":
+    case "array":
+    case "set":
+    case "tuple":
+    case "record":
+    case "union":
+    case "codec":
+    case "pipe":
+    case "opaque":
       return node
+    default:
+      return node satisfies never
   }
 }
 
@@ -57,8 +77,24 @@ export function absenceOf(node: SchemaNode): Absence | undefined {
       return node.from.kind === "any" || absenceOf(node.from) !== undefined ? { kind: "walk" } : undefined
     case "union":
       return node.members.some((member) => absenceOf(member) !== undefined) ? { kind: "walk" } : undefined
-    default:
+    case "string":
+    case "number":
+    case "bigint":
+    case "boolean":
+    case "date":
+    case "null":
+    case "any":
+    case "never":
+    case "file":
+    case "literal":
+    case "object":
+    case "array":
+    case "set":
+    case "tuple":
+    case "record":
       return undefined
+    default:
+      return node satisfies never
   }
 }
 
@@ -78,8 +114,26 @@ export function mayBeLeftOut(node: SchemaNode): boolean {
       return mayBeLeftOut(node.to)
     case "lazy":
       return mayBeLeftOut(node.resolve())
-    default:
+    case "string":
+    case "number":
+    case "bigint":
+    case "boolean":
+    case "date":
+    case "null":
+    case "any":
+    case "never":
+    case "file":
+    case "literal":
+    case "object":
+    case "array":
+    case "set":
+    case "tuple":
+    case "record":
+    case "default":
+    case "opaque":
       return false
+    default:
+      return node satisfies never
   }
 }
 
@@ -100,8 +154,25 @@ function suppliesDefault(node: SchemaNode): boolean {
       return suppliesDefault(node.from)
     case "lazy":
       return suppliesDefault(node.resolve())
-    default:
+    case "string":
+    case "number":
+    case "bigint":
+    case "boolean":
+    case "date":
+    case "null":
+    case "any":
+    case "never":
+    case "file":
+    case "literal":
+    case "object":
+    case "array":
+    case "set":
+    case "tuple":
+    case "record":
+    case "opaque":
       return false
+    default:
+      return node satisfies never
   }
 }
 
@@ -120,8 +191,31 @@ export function takesUndefined(node: SchemaNode): boolean {
       return takesUndefined(node.inner)
     case "union":
       return node.members.some(takesUndefined)
-    default:
+    case "string":
+    case "number":
+    case "bigint":
+    case "boolean":
+    case "date":
+    case "null":
+    case "never":
+    case "file":
+    case "literal":
+    case "object":
+    case "array":
+    case "set":
+    case "tuple":
+    case "record":
+    case "optional":
+    case "default":
+    case "catch":
+    case "refined":
+    case "codec":
+    case "pipe":
+    case "lazy":
+    case "opaque":
       return false
+    default:
+      return node satisfies never
   }
 }
 
@@ -156,19 +250,63 @@ export function innerNodes(node: SchemaNode): SchemaNode[] {
       return [node.from, node.to]
     case "lazy":
       return [node.resolve()]
-    default:
+    case "string":
+    case "number":
+    case "bigint":
+    case "boolean":
+    case "date":
+    case "null":
+    case "any":
+    case "never":
+    case "file":
+    case "literal":
+    case "opaque":
       return []
+    default:
+      return node satisfies never
   }
 }
-
-/** Kinds whose decoded form differs from JSON, or which only the library knows. */
-const notJson: ReadonlySet<SchemaNode["kind"]> = new Set(["date", "bigint", "set", "file", "catch", "codec", "pipe", "opaque"])
 
 /** Whether the decoded values are plain JSON, equal to the encoded ones. */
 export function isJsonShaped(node: SchemaNode, seen = new Set<SchemaNode>()): boolean {
   if (seen.has(node)) return true
   seen.add(node)
-  if (notJson.has(node.kind) || (node.kind === "record" && node.map)) return false
-  if (node.kind === "literal" && node.values.some((value) => typeof value === "bigint")) return false
-  return innerNodes(node).every((inner) => isJsonShaped(inner, seen))
+  return isPlainKind(node) && innerNodes(node).every((inner) => isJsonShaped(inner, seen))
+}
+
+function isPlainKind(node: SchemaNode): boolean {
+  switch (node.kind) {
+    // Their decoded form differs from JSON, or only the library knows it.
+    case "date":
+    case "bigint":
+    case "set":
+    case "file":
+    case "catch":
+    case "codec":
+    case "pipe":
+    case "opaque":
+      return false
+    case "record":
+      return !node.map
+    case "literal":
+      return node.values.every((value) => typeof value !== "bigint")
+    case "string":
+    case "number":
+    case "boolean":
+    case "null":
+    case "any":
+    case "never":
+    case "object":
+    case "array":
+    case "tuple":
+    case "union":
+    case "optional":
+    case "nullable":
+    case "default":
+    case "refined":
+    case "lazy":
+      return true
+    default:
+      return node satisfies never
+  }
 }

@@ -57,8 +57,22 @@ function compileQuick(node: SchemaNode, direction: Direction): QuickWalk | undef
       const walk = compileQuick(node.inner, direction)
       return walk && ((value) => (value === null ? null : walk(value)))
     }
-    default:
+    case "bigint":
+    case "never":
+    case "file":
+    case "set":
+    case "tuple":
+    case "record":
+    case "union":
+    case "catch":
+    case "refined":
+    case "codec":
+    case "pipe":
+    case "lazy":
+    case "opaque":
       return undefined
+    default:
+      return node satisfies never
   }
 }
 

@@ -134,6 +134,8 @@ function compileNode(node: SchemaNode, options: SerializeOptions): Walk {
     case "opaque":
     case "file":
       return (value, trace) => askLibrary(node.ask, value, value, trace)
+    default:
+      return node satisfies never
   }
 }
 
@@ -147,6 +149,8 @@ function compileContainer(node: ArrayNode | SetNode | TupleNode | RecordNode, co
       return compileTuple(node, compileItem)
     case "record":
       return compileRecord(node, compileItem, () => (key) => key, "out")
+    default:
+      return node satisfies never
   }
 }
 
@@ -315,7 +319,19 @@ export function findOneWay(node: SchemaNode, seen = new Set<SchemaNode>()): read
       return look(node.from)
     case "lazy":
       return look(node.resolve())
-    default:
+    case "string":
+    case "number":
+    case "bigint":
+    case "boolean":
+    case "date":
+    case "null":
+    case "any":
+    case "never":
+    case "file":
+    case "literal":
+    case "opaque":
       return undefined
+    default:
+      return node satisfies never
   }
 }

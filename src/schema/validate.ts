@@ -93,6 +93,8 @@ function compileNode(node: SchemaNode, mode: Mode, compile: (node: SchemaNode) =
       return compileOpaque(node, mode)
     case "file":
       return compileFile(node)
+    default:
+      return node satisfies never
   }
 }
 

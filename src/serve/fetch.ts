@@ -1,5 +1,7 @@
 // The fetch engine: a function from Request to Response, for workers and everything else that speaks fetch.
+
 import type { Answerer, FetchHandler, OnFault } from "../http/app-runtime.ts"
+import { UsageError } from "../http/error-code.ts"
 import { endExchange, type UpgradeOptions } from "../http/exchange.ts"
 import type { Socket } from "../http/socket.ts"
 import { reasonPhrase } from "../http/status.ts"
@@ -60,7 +62,7 @@ function answerHandshake(run: Answerer, request: Request, accept: Accept, { hook
       resolve(response)
     }
     const upgrade = async (options: UpgradeOptions): Promise<Socket> => {
-      if (status !== undefined) throw new Error("This handshake was answered already")
+      if (status !== undefined) throw new UsageError("HAYAPI_WEBSOCKET", "This handshake was answered already")
       const { socket, response, ready } = accept(request, options)
       answer(101, response)
       await ready

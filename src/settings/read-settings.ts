@@ -1,5 +1,6 @@
 // Settings: environment variables and `.env` files, validated by a schema (pydantic's `BaseSettings`).
 import { defaultRuntime } from "../app/default-runtime.ts"
+import { HayapiError, UsageError } from "../http/error-code.ts"
 import { unwrapNode } from "../schema/node.ts"
 import { readSchema } from "../schema/standard.ts"
 import type { AnySchema, ObjectNode, OutputOf, SchemaNode } from "../schema/types.ts"
@@ -26,28 +27,29 @@ export interface SettingProblem {
 }
 
 /** The settings are invalid. The error names variables and what is wrong, never a value, because values may be secrets. */
-export class SettingsError extends Error {
+export class SettingsError extends HayapiError<"HAYAPI_SETTINGS"> {
   override readonly name = "SettingsError"
   readonly problems: readonly SettingProblem[]
 
   constructor(problems: readonly SettingProblem[]) {
-    super(`The settings are invalid${problems.map(({ variable, msg }) => `\n  ${variable}: ${msg}`).join("")}`)
+    super("HAYAPI_SETTINGS", `The settings are invalid${problems.map(({ variable, msg }) => `\n  ${variable}: ${msg}`).join("")}`)
     this.problems = problems
   }
 }
 
 /**
  * Reads settings: the field `adminEmail` or `admin_email` from `ADMIN_EMAIL`, in any case. Values are text and are coerced as in a query;
- * arrays, records and objects are JSON. Throws `SettingsError` with all problems, and `TypeError` if the schema is not an object or is
+ * arrays, records and objects are JSON. Throws `SettingsError` with all problems, and `UsageError` if the schema is not an object or is
  * asynchronous.
  */
 export function readSettings<S extends AnySchema>(schema: S, options: SettingsOptions = {}): Readonly<OutputOf<S>> {
   const node = unwrapNode(readSchema(schema))
-  if (node.kind !== "object") throw new TypeError("The schema of settings must be an object")
+  if (node.kind !== "object") throw new UsageError("HAYAPI_SETTINGS", "The schema of settings must be an object")
   const source = new Source(options)
   const given = source.readObject(node, options.prefix ?? "")
   const result = checkValue(schema, given, "lax")
-  if (result instanceof Promise) throw new TypeError("Settings are read synchronously, so their schema cannot be asynchronous")
+  if (result instanceof Promise)
+    throw new UsageError("HAYAPI_SETTINGS", "Settings are read synchronously, so their schema cannot be asynchronous")
   const found = result.problems.map(({ type, loc, msg }) => ({ type, msg, variable: nameVariable(node, loc, options) }))
   // A variable that could not be parsed counts as absent; its second problem is dropped.
   const problems = [...source.problems, ...found.filter(({ variable }) => source.problems.every((known) => known.variable !== variable))]

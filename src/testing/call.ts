@@ -1,7 +1,10 @@
 // client.call: the values of an operation as the request that carries them, by the plan of the operation itself.
+
+import { fillPath } from "../app/url.ts"
 import type { AnyOperation } from "../declare/operation.ts"
+import { UsageError } from "../http/error-code.ts"
 import { stringifyJson } from "../http/json.ts"
-import { fillTemplate, type PathValue } from "../path/href.ts"
+import type { PathValue } from "../path/href.ts"
 import type { FormPlan } from "../plan/form.ts"
 import type { OperationPlan } from "../plan/operation.ts"
 import { isFieldSource } from "../schema/container.ts"
@@ -21,7 +24,7 @@ type Values = Readonly<Record<string, unknown>>
 export function findPlan(plans: readonly OperationPlan[], operation: AnyOperation, prefix: string): OperationPlan {
   const found = plans.find((plan) => plan.operation === operation && plan.template.text === prefix + operation.path)
   const any = found ?? plans.find((plan) => plan.operation === operation && plan.template.text.startsWith(prefix))
-  if (any === undefined) throw new RangeError(`The app has no operation ${operation.method} ${prefix}${operation.path}`)
+  if (any === undefined) throw new UsageError("HAYAPI_TEST", `The app has no operation ${operation.method} ${prefix}${operation.path}`)
   return any
 }
 
@@ -47,7 +50,7 @@ export function buildRequest(plan: OperationPlan, values: Values): CallRequest {
   // A Web `Request` names the type of a form itself.
   if (typeof body === "string") headers.push(["content-type", plan.body?.mediaType ?? "application/json"])
   const search = query.length === 0 ? "" : `?${query.join("&")}`
-  return { method: plan.method, path: fillTemplate(plan.template, path) + search, headers, cookies, body }
+  return { method: plan.method, path: fillPath(plan.template, path) + search, headers, cookies, body }
 }
 
 function textsOf(value: unknown): string[] {

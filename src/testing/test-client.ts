@@ -1,4 +1,5 @@
 // TestClient: calls an app in process, without a socket, and tells the test about faults and undocumented answers.
+
 import type { Hayapi } from "../app/app.ts"
 import { unhandledFault } from "../app/fault.ts"
 import { planApp } from "../app/planned.ts"
@@ -7,6 +8,7 @@ import type { CallArguments, CallResult } from "../client/types.ts"
 import type { Deviation } from "../compile/contract.ts"
 import type { AnyOperation } from "../declare/operation.ts"
 import type { AnyDependency } from "../declare/types.ts"
+import { UsageError } from "../http/error-code.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { HeaderList } from "../http/header-list.ts"
 import type { Reply } from "../http/reply.ts"
@@ -168,7 +170,7 @@ export class TestClient implements AsyncDisposable {
       const response = await this.#sendOne(current.method, current.url, current.body, request)
       const location = response.headers.get("location")
       if (!follow || location === null || ![301, 302, 303, 307, 308].includes(response.status)) return response
-      if (count === mostRedirects) throw new Error(`More than ${mostRedirects} redirects`)
+      if (count === mostRedirects) throw new UsageError("HAYAPI_TEST", `More than ${mostRedirects} redirects`)
       const keep = response.status >= 307 || current.method === "GET" || current.method === "HEAD"
       const next = new URL(location, current.url)
       current = keep ? { ...current, url: next } : { method: "GET", url: next, body: undefined }

@@ -1,4 +1,5 @@
 // The client's end of a WebSocket in tests: two sockets joined in process, and what a test sends and receives over either kind.
+import { UsageError } from "../http/error-code.ts"
 import { parseJson, stringifyJson } from "../http/json.ts"
 import { MessageQueue, type SocketMessage } from "../http/message-queue.ts"
 import { notSent, type Socket } from "../http/socket.ts"
@@ -68,14 +69,14 @@ export class TestWebSocket implements AsyncIterable<SocketMessage>, AsyncDisposa
   /** The next message, which must be text. */
   async receiveText(): Promise<string> {
     const message = await this.#receive()
-    if (typeof message !== "string") throw new TypeError("The app sent bytes, not text")
+    if (typeof message !== "string") throw new UsageError("HAYAPI_TEST", "The app sent bytes, not text")
     return message
   }
 
   /** The next message, which must be binary. */
   async receiveBytes(): Promise<Uint8Array> {
     const message = await this.#receive()
-    if (typeof message === "string") throw new TypeError(`The app sent text, not bytes: ${message}`)
+    if (typeof message === "string") throw new UsageError("HAYAPI_TEST", `The app sent text, not bytes: ${message}`)
     return message
   }
 

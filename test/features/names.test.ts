@@ -137,6 +137,6 @@ describe("urlFor", () => {
   test("refuses an unknown name", () => {
     app.mount("/static", { fetch: async () => new Response() }, { name: "files" })
     expect(app.urlFor("files", { path: "css/a b.css" })).toBe("/static/css/a%20b.css")
-    expect(() => app.urlFor("nobody")).toThrow(RangeError)
+    expect(() => app.urlFor("nobody")).toThrow("HAYAPI_URL")
   })
 })

@@ -73,4 +73,10 @@ export const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }))
 
 /** Waits until an expectation holds: for what a server does in its own time. */
-export const soon = (expectation: () => void): Promise<void> => expect.poll(() => (expectation(), true), { interval: 2 }).toBe(true)
+export async function soon(expectation: () => void): Promise<void> {
+  const holds = (): boolean => {
+    expectation()
+    return true
+  }
+  await expect.poll(holds, { interval: 2 }).toBe(true)
+}

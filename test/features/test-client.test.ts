@@ -277,7 +277,7 @@ describe("call", () => {
 
   test("refuses an operation of another app", async () => {
     await using client = new TestClient(new Hayapi())
-    await expect(client.call(refuse)).rejects.toThrow(RangeError)
+    await expect(client.call(refuse)).rejects.toThrow("HAYAPI_TEST")
   })
 })
 

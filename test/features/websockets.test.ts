@@ -174,7 +174,7 @@ describe.each(engines)("%s", (_engine, options) => {
     expect(await end("/twice")).toEqual([1011, ""])
     expect(await end("/fault")).toEqual([1011, ""])
     expect(events.map(({ level, details }) => [level, details.operation, details.error.message])).toEqual([
-      ["error", "websocket", "The handshake was accepted already"],
+      ["error", "websocket", "The handshake was accepted already (HAYAPI_WEBSOCKET)"],
       ["error", "websocket", "secret"],
     ])
   })
@@ -381,8 +381,8 @@ test("wrong declarations are told early", async () => {
   app.websocket("/", { params: { item: z.object({ a: z.int() }) } }, () => {})
   await expect(app.start()).rejects.toThrow("HAYAPI_SOCKET_BODY")
   expect(() => new Hayapi().websocket("no-slash", () => {})).toThrow("HAYAPI_PATH")
-  expect(() => new WebSocketException(1005)).toThrow(RangeError)
-  expect(() => new WebSocketException(1006)).toThrow(RangeError)
+  expect(() => new WebSocketException(1005)).toThrow("HAYAPI_WEBSOCKET")
+  expect(() => new WebSocketException(1006)).toThrow("HAYAPI_WEBSOCKET")
   expect(new WebSocketException(1008, "é".repeat(100)).reason).toBe("é".repeat(61))
 })
 

@@ -12,7 +12,7 @@ test("HTTPResponse sends strings and bytes, without a content-type of its own", 
   expect(new HTTPResponse(null).headers.flat).toEqual([])
   expect(new HTTPResponse(undefined).body).toBe(null)
   expect(() => new HTTPResponse({})).toThrow(TypeError)
-  expect(() => new HTTPResponse("x", { statusCode: 99 })).toThrow(RangeError)
+  expect(() => new HTTPResponse("x", { statusCode: 99 })).toThrow("HAYAPI_STATUS")
 })
 
 test("JSON is compact, undefined becomes null, bigint stays exact", () => {

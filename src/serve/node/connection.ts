@@ -1,6 +1,8 @@
 // Connections that leave the ordinary path: how requests arrive, and what is answered to those that cannot be parsed.
+
 import type { IncomingMessage, ServerResponse } from "node:http"
 import type { Duplex } from "node:stream"
+import { UsageError } from "../../http/error-code.ts"
 import type { UpgradeOptions } from "../../http/exchange.ts"
 import type { Socket } from "../../http/socket.ts"
 import { reasonPhrase } from "../../http/status.ts"
@@ -15,10 +17,10 @@ export interface Arrival {
   isUpgraded: boolean
 }
 
-/** Lenient parsing lets through what other servers on the way read differently: request smuggling. Throws an `Error`. */
+/** Lenient parsing lets through what other servers on the way read differently: request smuggling. Throws `UsageError`. */
 export function refuseInsecureParser(): void {
   const flags = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? "").split(/\s+/)]
-  if (flags.includes("--insecure-http-parser")) throw new Error("Refusing to serve with --insecure-http-parser")
+  if (flags.includes("--insecure-http-parser")) throw new UsageError("HAYAPI_RUNTIME", "Refusing to serve with --insecure-http-parser")
 }
 
 /** Answers a connection outside node:http and closes it. `lines`: further headers, each with its line end. */

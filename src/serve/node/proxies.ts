@@ -1,9 +1,11 @@
 // Trusted proxies: whose forwarding headers the Node engine believes.
+
 import { BlockList, isIP } from "node:net"
+import { UsageError } from "../../http/error-code.ts"
 
 export type IsTrusted = (address: string | undefined) => boolean
 
-/** A list of addresses and CIDR blocks. Throws `TypeError` for anything else: no hop counts, no names, no "all". */
+/** A list of addresses and CIDR blocks. Throws `UsageError` for anything else: no hop counts, no names, no "all". */
 export function trustProxies(entries: readonly string[]): IsTrusted {
   const list = new BlockList()
   for (const entry of entries) {
@@ -12,7 +14,7 @@ export function trustProxies(entries: readonly string[]): IsTrusted {
     const bits = prefix === undefined ? undefined : Number(prefix)
     const largest = version === 4 ? 32 : 128
     if (version === 0 || rest.length > 0 || (bits !== undefined && !(/^\d+$/.test(prefix ?? "") && bits <= largest))) {
-      throw new TypeError(`trustedProxies: ${JSON.stringify(entry)} is no IP address and no CIDR block`)
+      throw new UsageError("HAYAPI_OPTION", `trustedProxies: ${JSON.stringify(entry)} is no IP address and no CIDR block`)
     }
     const family = version === 4 ? "ipv4" : "ipv6"
     if (bits === undefined) list.addAddress(address, family)

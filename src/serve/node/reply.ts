@@ -1,5 +1,7 @@
 // Sending a Reply over node:http: one write for a body that is there, backpressure for one that is made while it is sent.
+
 import { type ServerResponse, validateHeaderValue } from "node:http"
+import { UsageError } from "../../http/error-code.ts"
 import { type Exchange, endExchange, needsEnd } from "../../http/exchange.ts"
 import { allowsBody, type Reply } from "../../http/reply.ts"
 import { closeIterator, discardBody, isStreamBody, iterateBody, type StreamBody } from "../../http/reply-body.ts"
@@ -182,13 +184,14 @@ function sendStream(reply: Reply, body: StreamBody, sending: Sending, outgoing: 
       if (!isOpen) return
       if (done) {
         if (declared !== null && size !== Number(declared))
-          throw new Error(`The body has ${size} bytes, its content-length says ${declared}`)
+          throw new UsageError("HAYAPI_CONTENT", `The body has ${size} bytes, its content-length says ${declared}`)
         outgoing.end()
         return
       }
       const length = typeof value === "string" ? Buffer.byteLength(value) : value.length
       size += length
-      if (declared !== null && size > Number(declared)) throw new Error(`The body is longer than its content-length of ${declared}`)
+      if (declared !== null && size > Number(declared))
+        throw new UsageError("HAYAPI_CONTENT", `The body is longer than its content-length of ${declared}`)
       if (length > 0 && !outgoing.write(value)) {
         await new Promise<void>((resolve) => {
           wake = resolve

@@ -1,7 +1,9 @@
 // Upgrades (RFC 9110 7.8): handshakes of WebSockets are given to the run; every other offer is ignored, and its request read as if it had none.
+
 import { type IncomingMessage, type Server, ServerResponse } from "node:http"
 import { Socket as NetSocket } from "node:net"
 import type { Duplex } from "node:stream"
+import { UsageError } from "../../http/error-code.ts"
 import { WebSocketDisconnect } from "../../http/websocket-error.ts"
 import { type Acceptance, type Arrival, endWith } from "./connection.ts"
 
@@ -74,7 +76,7 @@ export function answerHandshake(
     expectsContinue: false,
     isUpgraded: false,
     upgrade: (options) => {
-      if (arrival.isUpgraded) return Promise.reject(new Error("This handshake was accepted already"))
+      if (arrival.isUpgraded) return Promise.reject(new UsageError("HAYAPI_WEBSOCKET", "This handshake was accepted already"))
       clearTimeout(timer)
       if (isLate || outgoing.headersSent || socket.destroyed) return Promise.reject(new WebSocketDisconnect(1006, "the client has gone"))
       arrival.isUpgraded = true
