@@ -51,6 +51,8 @@ export interface RunOptions {
 export interface Run {
   /** Never throws or rejects. */
   handle(exchange: Exchange): Reply | Promise<Reply>
+  /** Compiles every operation and WebSocket now, those of mounted apps too; otherwise each is compiled at its first request. */
+  ready(): Promise<void>
   /** Ends app-scoped dependencies and the lifespan; once. */
   stop(): Promise<void>
   /** Whether the app, or one that it mounts, has WebSockets. */
@@ -79,6 +81,8 @@ interface Routes {
   readonly hasSockets: boolean
   readonly matcher: Matcher<Answer>
   readonly mounts: readonly Mounted[]
+  /** Each compiles one operation, or does nothing if that has happened. */
+  readonly compiles: readonly (() => unknown)[]
   answer(exchange: Exchange): Reply | Promise<Reply>
 }
 
@@ -133,6 +137,13 @@ class StartedApp implements Run {
     return routes.answer(exchange)
   }
 
+  async ready(): Promise<void> {
+    const current = this.#routes?.version === this.#app.planVersion ? this.#routes : undefined
+    const { compiles } = current ?? (await this.#replan())
+    for (const compile of compiles) compile()
+    for (const child of this.#children.values()) await child.ready()
+  }
+
   get hasSockets(): boolean {
     return this.#routes?.hasSockets === true || [...this.#children.values()].some((child) => child.hasSockets)
   }
@@ -176,12 +187,13 @@ class StartedApp implements Run {
 
   async #route({ plans, sockets: socketPlans, mounts, frontends, version }: PlannedApp): Promise<Routes> {
     await this.#scope.build([...plans, ...socketPlans, ...frontends.map(({ operation }) => operation)].flatMap(appScopeOf))
+    const compiles: (() => unknown)[] = []
     const matcher = createMatcher<Answer>()
     const matched = new Map<MatchedOperation, OperationPlan>()
     for (const plan of plans) {
       const identity = { id: plan.id, path: plan.template.text }
       matched.set(identity, plan)
-      matcher.add(plan.method, plan.template, this.#answerOperation(plan, identity))
+      matcher.add(plan.method, plan.template, this.#answerOperation(plan, identity, compiles))
     }
     if (this.#app.openapiUrl !== null) matcher.add("GET", templateOf(this.#app.openapiUrl), answerDocument(this.#app))
     for (const [path, answer] of await answerPages(this.#app, this.#runtime)) matcher.add("GET", templateOf(path), answer)
@@ -191,11 +203,12 @@ class StartedApp implements Run {
     const opened = await openFrontends(frontends, {
       logger: this.#app.logger,
       runtime: this.#runtime,
-      runUnnamed: (plan) => this.#runOperation(plan, undefined),
+      runUnnamed: (plan) => this.#runOperation(plan, undefined, compiles),
       answerFault: this.#answerFault,
     })
     const sockets = routeSockets(socketPlans, {
       appValues: this.#scope.values,
+      compiles,
       answerFaultWithin: this.#answerFaultWithin,
       reportFault: (error, exchange) => this.#faults.report(error, exchange),
     })
@@ -217,7 +230,7 @@ class StartedApp implements Run {
       for (const [key, value] of state) exchange.state.set(key, value)
       return wrapped(exchange, noCaptures)
     }
-    return { version, plans, hasSockets: socketPlans.length > 0, matcher, mounts: mounted, answer }
+    return { version, plans, hasSockets: socketPlans.length > 0, matcher, mounts: mounted, compiles, answer }
   }
 
   readonly #answerFault = (error: unknown, exchange: Exchange): Reply | Promise<Reply> => this.#faults.answer(error, exchange)
@@ -258,22 +271,26 @@ class StartedApp implements Run {
     throw missingOperation(allowed.sort())
   }
 
-  #runOperation(plan: OperationPlan, identity: MatchedOperation | undefined): Answer {
+  #runOperation(plan: OperationPlan, identity: MatchedOperation | undefined, compiles: (() => unknown)[]): Answer {
     let handler: Handler | undefined
-    return (exchange, captures) => {
-      exchange.operation = identity
+    const compile = (): Handler => {
       handler ??= compileOperation(plan, {
         appValues: this.#scope.values,
         openSpool: () => this.#runtime.openSpool(),
         maxUploadSize: this.#app.maxUploadSize,
       })
-      return handler(exchange, captures)
+      return handler
+    }
+    compiles.push(compile)
+    return (exchange, captures) => {
+      exchange.operation = identity
+      return (handler ?? compile())(exchange, captures)
     }
   }
 
   // Without router middleware and exception handlers the guard of the app answers what it throws.
-  #answerOperation(plan: OperationPlan, identity: MatchedOperation): Answer {
-    const run = this.#runOperation(plan, identity)
+  #answerOperation(plan: OperationPlan, identity: MatchedOperation, compiles: (() => unknown)[]): Answer {
+    const run = this.#runOperation(plan, identity, compiles)
     if (plan.middleware.length === 0 && plan.exceptionHandlers.length === 0) return run
     const answerFault = this.#answerFaultWithin(plan.exceptionHandlers)
     return wrapMiddleware(plan.middleware, guardAnswer(run, answerFault), answerFault)
