@@ -120,7 +120,7 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
   readonly #info: DocumentInfo
   readonly #changes: DocumentChange[] = []
   #document: { readonly version: number; readonly document: Promise<OpenAPIDocument> } | undefined
-  #fetch: Promise<FetchHandler> | undefined
+  #serving: Promise<{ readonly run: Run; readonly fetch: FetchHandler }> | undefined
 
   constructor(options: AppOptions<D> = {}) {
     super(options)
@@ -205,14 +205,28 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
 
   /** Answers a Web `Request`: the entry for edge runtimes. The app starts at the first one; a start that failed is tried again at the next. */
   readonly fetch: FetchHandler = async (request, env, context) => {
-    this.#fetch ??= this.#startFetch()
-    return (await this.#fetch)(request, env, context)
+    const { fetch } = await this.#serve()
+    return fetch(request, env, context)
   }
 
-  #startFetch(): Promise<FetchHandler> {
-    const starting = this.start().then((run) => this.runtime.serveFetch(run, this.#logFault))
+  /**
+   * Starts the app for `fetch`, and compiles all operations, which otherwise happens at the first request of each. Rejects if the app cannot
+   * start, or an operation cannot be compiled. Can be called again. A run of `app.start()` has its own `ready()`.
+   */
+  async ready(): Promise<void> {
+    const { run } = await this.#serve()
+    await run.ready()
+  }
+
+  #serve(): Promise<{ readonly run: Run; readonly fetch: FetchHandler }> {
+    this.#serving ??= this.#startServing()
+    return this.#serving
+  }
+
+  #startServing(): Promise<{ readonly run: Run; readonly fetch: FetchHandler }> {
+    const starting = this.start().then((run) => ({ run, fetch: this.runtime.serveFetch(run, this.#logFault) }))
     starting.catch(() => {
-      this.#fetch = undefined
+      this.#serving = undefined
     })
     return starting
   }

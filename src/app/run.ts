@@ -53,6 +53,8 @@ export interface RunOptions {
 export interface Run {
   /** Never throws or rejects. */
   handle(exchange: Exchange): Reply | Promise<Reply>
+  /** Compiles every operation and WebSocket now, those of mounted apps too; otherwise each is compiled at its first request. */
+  ready(): Promise<void>
   /** Ends app-scoped dependencies and the lifespan; once. */
   stop(): Promise<void>
   /** Whether the app, or one that it mounts, has WebSockets. */
@@ -86,6 +88,8 @@ interface Routes {
   readonly hasSockets: boolean
   readonly matcher: Matcher<Answer>
   readonly mounts: readonly Mounted[]
+  /** Each compiles one operation, or does nothing if that has happened. */
+  readonly compiles: readonly (() => unknown)[]
   answer(exchange: Exchange): Reply | Promise<Reply>
 }
 
@@ -140,6 +144,13 @@ class StartedApp implements Run {
     return routes.answer(exchange)
   }
 
+  async ready(): Promise<void> {
+    const current = this.#routes?.version === this.#app.planVersion ? this.#routes : undefined
+    const { compiles } = current ?? (await this.#replan())
+    for (const compile of compiles) compile()
+    for (const child of this.#children.values()) await child.ready()
+  }
+
   get hasSockets(): boolean {
     return this.#routes?.hasSockets === true || [...this.#children.values()].some((child) => child.hasSockets)
   }
@@ -183,12 +194,13 @@ class StartedApp implements Run {
 
   async #route({ plans, sockets: socketPlans, mounts, frontends, version }: PlannedApp): Promise<Routes> {
     await this.#scope.build([...plans, ...socketPlans, ...frontends.map(({ operation }) => operation)].flatMap(appScopeOf))
+    const compiles: (() => unknown)[] = []
     const matcher = createMatcher<Answer>()
     const wrapped = new Map<Answer, OperationPlan>()
     const matched = new Map<MatchedOperation, OperationPlan>()
     for (const plan of plans) {
       const identity = { id: plan.id, path: plan.template.text }
-      const answer = this.#answerOperation(plan, identity)
+      const answer = this.#answerOperation(plan, identity, compiles)
       matched.set(identity, plan)
       matcher.add(plan.method, plan.template, answer)
       if (plan.middleware.length > 0) wrapped.set(answer, plan)
@@ -201,11 +213,12 @@ class StartedApp implements Run {
     const opened = await openFrontends(frontends, {
       logger: this.#app.logger,
       runtime: this.#runtime,
-      runUnnamed: (plan) => this.#runOperation(plan, undefined),
+      runUnnamed: (plan) => this.#runOperation(plan, undefined, compiles),
       answerFault: this.#answerFault,
     })
     const sockets = routeSockets(socketPlans, {
       appValues: this.#scope.values,
+      compiles,
       answerFaultWithin: this.#answerFaultWithin,
       reportFault: (error, exchange) => this.#faults.report(error, exchange),
     })
@@ -229,7 +242,7 @@ class StartedApp implements Run {
       for (const [key, value] of state) exchange.state.set(key, value)
       return around(exchange, noCaptures)
     }
-    return { version, plans, hasSockets: socketPlans.length > 0, matcher, mounts: mounted, answer }
+    return { version, plans, hasSockets: socketPlans.length > 0, matcher, mounts: mounted, compiles, answer }
   }
 
   readonly #answerFault = (error: unknown, exchange: Exchange): Reply | Promise<Reply> => this.#faults.answer(error, exchange)
@@ -288,22 +301,26 @@ class StartedApp implements Run {
     return exists ? other : undefined
   }
 
-  #runOperation(plan: OperationPlan, identity: MatchedOperation | undefined): Answer {
+  #runOperation(plan: OperationPlan, identity: MatchedOperation | undefined, compiles: (() => unknown)[]): Answer {
     let handler: Handler | undefined
-    return (exchange, captures) => {
-      exchange.operation = identity
+    const compile = (): Handler => {
       handler ??= compileOperation(plan, {
         appValues: this.#scope.values,
         openSpool: () => this.#runtime.openSpool(),
         maxUploadSize: this.#app.maxUploadSize,
       })
-      return handler(exchange, captures)
+      return handler
+    }
+    compiles.push(compile)
+    return (exchange, captures) => {
+      exchange.operation = identity
+      return (handler ?? compile())(exchange, captures)
     }
   }
 
   // Without router middleware and exception handlers the guard of the app answers what it throws.
-  #answerOperation(plan: OperationPlan, identity: MatchedOperation): Answer {
-    const run = this.#runOperation(plan, identity)
+  #answerOperation(plan: OperationPlan, identity: MatchedOperation, compiles: (() => unknown)[]): Answer {
+    const run = this.#runOperation(plan, identity, compiles)
     if (plan.middleware.length === 0 && plan.exceptionHandlers.length === 0) return run
     const answerFault = this.#answerFaultWithin(plan.exceptionHandlers)
     return wrapMiddleware(plan.middleware, guardAnswer(run, answerFault), answerFault)

@@ -18,6 +18,8 @@ export type Sockets = Matcher<Answer>
 
 interface SocketContext {
   readonly appValues: AppValues
+  /** Takes a function for each WebSocket that compiles it, or does nothing if that has happened. */
+  readonly compiles: (() => unknown)[]
   /** How errors of a handshake are answered inside these routers. */
   answerFaultWithin(routers: readonly ExceptionHandlers[]): (error: unknown, exchange: Exchange) => Reply | Promise<Reply>
   /** Logs what nobody can be answered any more. */
@@ -34,10 +36,14 @@ function answerSocket(plan: SocketPlan, context: SocketContext): Answer {
   let run: RunSocket | undefined
   const identity = { id: plan.name, path: plan.template.text }
   const answerFault = context.answerFaultWithin(plan.exceptionHandlers)
+  const compile = (): RunSocket => {
+    run ??= compileSocket(plan, context.appValues)
+    return run
+  }
+  context.compiles.push(compile)
   const connect: Answer = (exchange, captures) => {
     exchange.operation = identity
-    run ??= compileSocket(plan, context.appValues)
-    return live(run, exchange, captures, context)
+    return live(compile(), exchange, captures, context)
   }
   return wrapMiddleware(plan.middleware, guardAnswer(connect, answerFault), answerFault)
 }

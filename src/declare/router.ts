@@ -67,8 +67,10 @@ export interface AnyRouter {
   readonly entries: readonly RouterEntry[]
   /** Increases with every change, also of included routers, so that a running app plans again. */
   readonly version: number
-  onChange(listener: () => void): void
 }
+
+// The changes of all routers there are. A router does not know who includes it, because it would keep those apps alive.
+let allChanges = 0
 
 /** Runs a check of a path, and rethrows its `TemplateError` as a `DeclarationError`. */
 export function checkPath<T>(check: () => T): T {
@@ -86,8 +88,9 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
   readonly entries: RouterEntry[] = []
   readonly middleware: Middleware[]
   readonly exceptionHandlers = new Map<FaultKey, ExceptionHandler>()
+  #ownChanges = 0
   #version = 0
-  readonly #listeners: (() => void)[] = []
+  #countedAt = 0
 
   /** Declares a GET operation: `get(path, options, handler)`. */
   readonly get: Route<"get", Prefix, G>
@@ -204,24 +207,22 @@ export class Router<const Prefix extends string = "", const G extends Guards = r
     this.#change()
   }
 
-  /** The number of changes. Every request reads it, so it is counted when something changes. */
+  /** The number of changes, also of included routers. Every request reads it, so it is counted again only after a change. */
   get version(): number {
+    if (this.#countedAt !== allChanges) {
+      this.#version = this.entries.reduce((sum, entry) => (entry.kind === "include" ? sum + entry.router.version : sum), this.#ownChanges)
+      this.#countedAt = allChanges
+    }
     return this.#version
   }
 
-  /** Calls the listener after every change of this router and of those it includes. */
-  onChange(listener: () => void): void {
-    this.#listeners.push(listener)
-  }
-
   #change(): void {
-    this.#version += 1
-    for (const listener of this.#listeners) listener()
+    this.#ownChanges += 1
+    allChanges += 1
   }
 
   #add(entry: RouterEntry): void {
     this.entries.push(entry)
-    if (entry.kind === "include") entry.router.onChange(() => this.#change())
     this.#change()
   }
 }
