@@ -58,5 +58,5 @@ export { RequestValidationError, ResponseValidationError, ValidationError } from
 export type { ErrorDetail } from "./schema/issue.ts"
 export { type JsonSchemaOptions, jsonSchema } from "./schema/model-json-schema.ts"
 export { type Sent, sentFields } from "./schema/sent.ts"
-export type { AnySchema, Held, InputOf, OutputOf } from "./schema/types.ts"
+export type { AnySchema, Decoded, InputOf, OutputOf } from "./schema/types.ts"
 export { type ValidateOptions, validate } from "./schema/validate-value.ts"

@@ -14,7 +14,7 @@ import type { Server, ServerOptions } from "../http/server.ts"
 import type { DocumentInfo, OpenAPIDocument } from "../openapi/document.ts"
 import { checkPrefix, type PathValue } from "../path/href.ts"
 import { parseTemplate } from "../path/template.ts"
-import { placeOperations } from "../plan/inherit.ts"
+import { resolveOperations } from "../plan/inherit.ts"
 import { defaultRuntime } from "./default-runtime.ts"
 import { describeThrown, jsonLogger, type Logger } from "./logger.ts"
 import { planApp } from "./planned.ts"
@@ -247,7 +247,7 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
 
   /** Every operation's methods and path template, in the order of declaration. */
   get operations(): readonly { readonly methods: readonly string[]; readonly path: string }[] {
-    return placeOperations(this).operations.map(({ operation, template }) => ({
+    return resolveOperations(this).operations.map(({ operation, template }) => ({
       methods: operation.declaration.methods,
       path: template.text,
     }))

@@ -2,7 +2,7 @@
 
 /** Takes what pino, winston or the console take: details, then a message. */
 export interface Logger {
-  /** A fault: something the app has to mend. */
+  /** A fault: something the app has to fix. */
   error(details: object, message: string): void
   /** Something that works, but not as it should. */
   warn(details: object, message: string): void

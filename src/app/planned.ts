@@ -4,7 +4,7 @@ import type { Lifespan } from "../declare/router.ts"
 import type { UsageCode } from "../http/error-code.ts"
 import type { Overrides } from "../plan/dependency.ts"
 import { type FrontendPlan, planFrontend } from "../plan/frontend.ts"
-import { type PlacedMount, placeOperations } from "../plan/inherit.ts"
+import { type ResolvedMount, resolveOperations } from "../plan/inherit.ts"
 import { type OperationPlan, planOperation } from "../plan/operation.ts"
 import { planSocket, type SocketPlan } from "../plan/socket.ts"
 import type { Startable } from "./startable.ts"
@@ -20,7 +20,7 @@ export interface PlannedApp {
   /** Documented only. */
   readonly webhooks: readonly OperationPlan[]
   readonly sockets: readonly SocketPlan[]
-  readonly mounts: readonly PlacedMount[]
+  readonly mounts: readonly ResolvedMount[]
   readonly frontends: readonly FrontendPlan[]
   readonly lifespans: readonly Lifespan[]
   /** Of the app when it was planned. */
@@ -42,14 +42,14 @@ export function planApp(app: Startable, overrides: Overrides): PlannedApp {
 
 function planNow(app: Startable, overrides: Overrides): PlannedApp {
   const version = app.planVersion
-  const { operations, sockets: placedSockets, mounts, frontends: placedFrontends, lifespans } = placeOperations(app)
-  const plans = operations.flatMap((placed) => planOperation(placed, overrides))
-  const webhooks = placeOperations(app.webhooks, true).operations.flatMap((placed) => planOperation(placed, overrides))
-  const frontends = placedFrontends.map((placed) => planFrontend(placed, overrides))
+  const { operations, sockets: resolvedSockets, mounts, frontends: resolvedFrontends, lifespans } = resolveOperations(app)
+  const plans = operations.flatMap((resolved) => planOperation(resolved, overrides))
+  const webhooks = resolveOperations(app.webhooks, true).operations.flatMap((resolved) => planOperation(resolved, overrides))
+  const frontends = resolvedFrontends.map((resolved) => planFrontend(resolved, overrides))
   return {
     plans,
     webhooks,
-    sockets: placedSockets.map((placed) => planSocket(placed, overrides)),
+    sockets: resolvedSockets.map((resolved) => planSocket(resolved, overrides)),
     mounts,
     frontends,
     lifespans,

@@ -19,7 +19,7 @@ import type { Reply } from "../http/reply.ts"
 import { createMatcher, type Matcher } from "../path/matcher.ts"
 import { parseTemplate, type Template } from "../path/template.ts"
 import type { Overrides } from "../plan/dependency.ts"
-import type { PlacedMount } from "../plan/inherit.ts"
+import type { ResolvedMount } from "../plan/inherit.ts"
 import { checkModels } from "../plan/model.ts"
 import { appScopeOf, type OperationPlan } from "../plan/operation.ts"
 import { answerDocument } from "./document.ts"
@@ -326,7 +326,7 @@ class StartedApp implements Run {
     return wrapMiddleware(plan.middleware, guardAnswer(run, answerFault), answerFault)
   }
 
-  async #answerMount(mount: PlacedMount): Promise<Answer> {
+  async #answerMount(mount: ResolvedMount): Promise<Answer> {
     const { app } = mount
     if (!isStartable(app)) {
       const handle: Answer = async (exchange) => {

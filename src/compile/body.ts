@@ -9,8 +9,8 @@ import { isFieldSource, makeAbsent } from "../schema/container.ts"
 import { RequestValidationError } from "../schema/error.ts"
 import { makeProblem, makeValueError, placeProblems, toDetail } from "../schema/issue.ts"
 import { absenceOf } from "../schema/node.ts"
-import type { Trace } from "../schema/trace.ts"
 import { compileValidate } from "../schema/validate.ts"
+import type { ValidationContext } from "../schema/validation-context.ts"
 
 /**
  * Makes the body of its bytes; undefined without any. A promise only if a parser of the app's own answers later. Throws what is answered:
@@ -74,27 +74,27 @@ function compileParse(mediaType: string, parse: (raw: Uint8Array) => unknown): P
 }
 
 /** Takes one declared part out of the parsed body. */
-export type ReadBodyField = (body: unknown, trace: Trace) => unknown
+export type ReadBodyField = (body: unknown, validation: ValidationContext) => unknown
 
 export function compileBodyField(field: BodyFieldPlan, plan: BodyPlan): ReadBodyField {
-  const walk = compileValidate(field.node, plan.lax ? "lax" : "json")
+  const validator = compileValidate(field.node, plan.lax ? "lax" : "json")
   const absence = absenceOf(field.node)
   const missing = field.node.message?.(undefined)
   const { wireName } = field
   const { embedded } = plan
-  return (body, trace) => {
-    const start = trace.problems.length
+  return (body, validation) => {
+    const start = validation.problems.length
     const wrongBody = embedded && body !== undefined && body !== null && !isFieldSource(body)
     const given =
       embedded && isFieldSource(body) ? (Object.hasOwn(body, wireName) ? body[wireName] : undefined) : embedded ? undefined : body
     let value: unknown
     // At the top a null is an absent value, as in FastAPI; a body that is no object misses even what is optional.
-    if (given !== undefined && given !== null) value = walk(given, trace)
-    else if (absence === undefined || wrongBody) trace.problems.push(makeProblem("missing", null, undefined, missing))
-    else value = makeAbsent(absence, walk, trace)
-    if (trace.problems.length > start) {
-      if (embedded) placeProblems(trace.problems, start, wireName)
-      placeProblems(trace.problems, start, "body")
+    if (given !== undefined && given !== null) value = validator(given, validation)
+    else if (absence === undefined || wrongBody) validation.problems.push(makeProblem("missing", null, undefined, missing))
+    else value = makeAbsent(absence, validator, validation)
+    if (validation.problems.length > start) {
+      if (embedded) placeProblems(validation.problems, start, wireName)
+      placeProblems(validation.problems, start, "body")
     }
     return value
   }

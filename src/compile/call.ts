@@ -1,11 +1,11 @@
 // Calls: reading all that one function declares, a dependency or the handler, into the values it is called with.
 import type { ReceivedForm } from "../http/form.ts"
 import type { BodyPlan } from "../plan/body.ts"
-import type { AppDependency, CallPlan, Supply } from "../plan/dependency.ts"
+import type { AppDependency, CallPlan, Provider } from "../plan/dependency.ts"
 import type { FormPlan } from "../plan/form.ts"
 import type { PathNames } from "../plan/parameter.ts"
 import { toDetail } from "../schema/issue.ts"
-import { Trace } from "../schema/trace.ts"
+import { ValidationContext } from "../schema/validation-context.ts"
 import { compileBodyField } from "./body.ts"
 import { compileFormField } from "./form.ts"
 import { compileValues, type Invocation, notCalled, type Values } from "./invocation.ts"
@@ -32,29 +32,32 @@ export function compileCall(plan: CallPlan, context: CallContext, scopes?: reado
     ...plan.parameters.map((parameter) => ({ name: parameter.name, read: compileParameter(parameter, context.pathNames, context.query) })),
     ...plan.body.map((field) => {
       const read = compileBodyField(field, context.body!)
-      return { name: field.name, read: (invocation: Invocation, trace: Trace) => read(invocation.body, trace) }
+      return { name: field.name, read: (invocation: Invocation, validation: ValidationContext) => read(invocation.body, validation) }
     }),
     ...plan.form.map((field) => {
       const read = compileFormField(field, context.form!)
       // Where a form is declared it is what was read.
-      return { name: field.name, read: (invocation: Invocation, trace: Trace) => read(invocation.body as ReceivedForm, trace) }
+      return {
+        name: field.name,
+        read: (invocation: Invocation, validation: ValidationContext) => read(invocation.body as ReceivedForm, validation),
+      }
     }),
   ]
-  const supplies = plan.supplies.map(({ name, supply }) => ({ name, read: compileSupply(supply, context.appValues) }))
-  const guards = plan.guards.map((guard) => compileSupply(guard, context.appValues))
+  const providers = plan.providers.map(({ name, provider }) => ({ name, read: compileProvider(provider, context.appValues) }))
+  const guards = plan.guards.map((guard) => compileProvider(guard, context.appValues))
 
-  const readAll = (invocation: Invocation, values: Values, trace: Trace): void => {
+  const readAll = (invocation: Invocation, values: Values, validation: ValidationContext): void => {
     for (let i = 0; i < readers.length; i++) {
       const { name, read } = readers[i]!
-      values[name] = read(invocation, trace)
+      values[name] = read(invocation, validation)
     }
   }
 
   // False if a dependency was not called: then this function is not called either.
-  const takeSupplies = (invocation: Invocation, values: Values): boolean => {
+  const takeProviders = (invocation: Invocation, values: Values): boolean => {
     let complete = true
     for (const read of guards) if (read(invocation) === notCalled) complete = false
-    for (const { name, read } of supplies) {
+    for (const { name, read } of providers) {
       const value = read(invocation)
       if (value === notCalled) complete = false
       values[name] = value
@@ -62,35 +65,35 @@ export function compileCall(plan: CallPlan, context: CallContext, scopes?: reado
     return complete
   }
 
-  const finish = (invocation: Invocation, values: Values, trace: Trace | undefined): Values | undefined => {
-    const complete = takeSupplies(invocation, values)
-    if (trace === undefined || trace.problems.length === 0) return complete ? values : undefined
+  const finish = (invocation: Invocation, values: Values, validation: ValidationContext | undefined): Values | undefined => {
+    const complete = takeProviders(invocation, values)
+    if (validation === undefined || validation.problems.length === 0) return complete ? values : undefined
     invocation.errors ??= []
-    for (const problem of trace.problems) invocation.errors.push(toDetail(problem))
+    for (const problem of validation.problems) invocation.errors.push(toDetail(problem))
     return undefined
   }
 
   if (readers.length === 0) return (invocation) => finish(invocation, new CallValues(invocation), undefined)
   return (invocation) => {
     const values = new CallValues(invocation)
-    const trace = new Trace()
-    readAll(invocation, values, trace)
-    return trace.isOpen ? readAgain(invocation, values, trace) : finish(invocation, values, trace)
+    const validation = new ValidationContext()
+    readAll(invocation, values, validation)
+    return validation.isOpen ? readAgain(invocation, values, validation) : finish(invocation, values, validation)
   }
 
-  async function readAgain(invocation: Invocation, values: Values, first: Trace): Promise<Values | undefined> {
-    for (let trace = await first.again(); ; trace = await trace.again()) {
-      readAll(invocation, values, trace)
-      if (!trace.isOpen) return finish(invocation, values, trace)
+  async function readAgain(invocation: Invocation, values: Values, first: ValidationContext): Promise<Values | undefined> {
+    for (let validation = await first.again(); ; validation = await validation.again()) {
+      readAll(invocation, values, validation)
+      if (!validation.isOpen) return finish(invocation, values, validation)
     }
   }
 }
 
-function compileSupply(supply: Supply, appValues: AppValues): (invocation: Invocation) => unknown {
-  if ("step" in supply) {
-    const { step } = supply
+function compileProvider(provider: Provider, appValues: AppValues): (invocation: Invocation) => unknown {
+  if ("step" in provider) {
+    const { step } = provider
     return (invocation) => invocation.steps[step]
   }
-  const value = appValues.get(supply.app)
+  const value = appValues.get(provider.app)
   return () => value
 }

@@ -3,9 +3,9 @@ import { RequestRefusal } from "../http/error.ts"
 import type { Exchange } from "../http/exchange.ts"
 import type { Reply } from "../http/reply.ts"
 import type { OperationPlan } from "../plan/operation.ts"
-import { walkValue } from "../schema/trace.ts"
 import type { SchemaNode } from "../schema/types.ts"
 import { compileValidate } from "../schema/validate.ts"
+import { runValidator } from "../schema/validation-context.ts"
 
 /** An answer that the document does not describe. */
 export interface Deviation {
@@ -56,7 +56,7 @@ const isJson = (reply: Reply): boolean => /^application\/(?:[^;]*\+)?json\b/.tes
 
 function checkBody(model: SchemaNode, text: string): string[] {
   const sent: unknown = JSON.parse(text)
-  const result = walkValue(compileValidate(model, "json"), sent)
+  const result = runValidator(compileValidate(model, "json"), sent)
   if (result instanceof Promise) return []
   const problems = result.problems.map(({ loc, msg }) => `the body does not fit its model at ${loc.join(".") || "its root"}: ${msg}`)
   return problems.length > 0
@@ -64,7 +64,7 @@ function checkBody(model: SchemaNode, text: string): string[] {
     : findExcess(sent, result.value, []).map((place) => `the body has a field that its model does not have: ${place}`)
 }
 
-// Fields that the model drops. Held values that are no plain data (dates, sets) are not looked into.
+// Fields that the model drops. Decoded values that are no plain data (dates, sets) are not looked into.
 function findExcess(sent: unknown, kept: unknown, path: readonly (string | number)[]): string[] {
   if (Array.isArray(sent) && Array.isArray(kept)) return sent.flatMap((item, i) => findExcess(item, kept[i], [...path, i]))
   if (!isRecord(sent) || !isRecord(kept)) return []

@@ -9,8 +9,8 @@ import { type FormFieldPlan, formModels, type ParameterFieldPlan } from "../plan
 import { makeAbsent } from "../schema/container.ts"
 import { makeProblem, makeValueError, placeProblems } from "../schema/issue.ts"
 import { absenceOf } from "../schema/node.ts"
-import type { Trace, Walk } from "../schema/trace.ts"
 import { compileValidate } from "../schema/validate.ts"
+import type { ValidationContext, Validator } from "../schema/validation-context.ts"
 import type { Invocation } from "./invocation.ts"
 import { showAll } from "./parameter.ts"
 
@@ -41,36 +41,36 @@ export function compileForm(plan: FormPlan, context: FormContext): (invocation: 
 }
 
 /** Takes one declared input out of the form. */
-export type ReadFormField = (form: ReceivedForm, trace: Trace) => unknown
+export type ReadFormField = (form: ReceivedForm, validation: ValidationContext) => unknown
 
 export function compileFormField(field: FormFieldPlan, plan: FormPlan): ReadFormField {
   return field.fields === undefined ? compileSingle(field, plan) : compileModel(field, field.fields, plan)
 }
 
 function compileSingle(field: FormFieldPlan, plan: FormPlan): ReadFormField {
-  const walk = compileValidate(field.node, "text")
-  const walkJson = compileValidate(field.node, plan.lax ? "lax" : "json")
+  const validator = compileValidate(field.node, "text")
+  const validateJson = compileValidate(field.node, plan.lax ? "lax" : "json")
   const absence = absenceOf(field.node)
   const missing = field.node.message?.(undefined)
   const checkFile = compileFileCheck(field)
   const { wireName, many } = field
-  // Kept: a walk that is repeated for an asynchronous schema must start from the same object.
+  // Kept: a validator that is repeated for an asynchronous schema must start from the same object.
   const ready = new WeakMap<ReceivedForm, Taken>()
-  return (form, trace) => {
-    const start = trace.problems.length
-    const given = ready.get(form) ?? takeEntries(form, wireName, many, trace)
+  return (form, validation) => {
+    const start = validation.problems.length
+    const given = ready.get(form) ?? takeEntries(form, wireName, many, validation)
     if (given?.isJson === true) ready.set(form, given)
     let value: unknown
     if (given !== undefined) {
-      checkFile?.(given.value, trace)
+      checkFile?.(given.value, validation)
       // What was refused is not looked into: its content may not be there.
-      if (trace.problems.length === start) value = (given.isJson ? walkJson : walk)(given.value, trace)
-    } else if (trace.problems.length > start) value = undefined
-    else if (absence === undefined) trace.problems.push(makeProblem("missing", null, undefined, missing))
-    else value = makeAbsent(absence, walk, trace)
-    if (trace.problems.length > start) {
-      placeProblems(trace.problems, start, wireName)
-      placeProblems(trace.problems, start, "body")
+      if (validation.problems.length === start) value = (given.isJson ? validateJson : validator)(given.value, validation)
+    } else if (validation.problems.length > start) value = undefined
+    else if (absence === undefined) validation.problems.push(makeProblem("missing", null, undefined, missing))
+    else value = makeAbsent(absence, validator, validation)
+    if (validation.problems.length > start) {
+      placeProblems(validation.problems, start, wireName)
+      placeProblems(validation.problems, start, "body")
     }
     return value
   }
@@ -82,25 +82,25 @@ interface Taken {
 }
 
 // As in FastAPI an empty text is no value, unless it stands in a list; of repeated scalars the last counts.
-function takeEntries(form: ReceivedForm, name: string, many: boolean, trace: Trace): Taken | undefined {
+function takeEntries(form: ReceivedForm, name: string, many: boolean, validation: ValidationContext): Taken | undefined {
   const entries = form.entries.get(name)
   const last = entries?.at(-1)
   if (entries === undefined || last === undefined) return undefined
-  if (entries.every((entry) => entry instanceof JsonPart)) return takeJson(entries, many, trace)
+  if (entries.every((entry) => entry instanceof JsonPart)) return takeJson(entries, many, validation)
   if (many) return { value: entries, isJson: false }
   return last === "" ? undefined : { value: textOf(last), isJson: false }
 }
 
 // A list comes as one part or as one part for each of its items.
-function takeJson(parts: readonly JsonPart[], many: boolean, trace: Trace): Taken | undefined {
-  const last = readJson(parts.at(-1)!, trace)
+function takeJson(parts: readonly JsonPart[], many: boolean, validation: ValidationContext): Taken | undefined {
+  const last = readJson(parts.at(-1)!, validation)
   if (last === undefined) return undefined
   if (!many || (parts.length === 1 && Array.isArray(last.value))) return { value: last.value, isJson: true }
-  const items = parts.map((part) => readJson(part, trace))
+  const items = parts.map((part) => readJson(part, validation))
   return items.includes(undefined) ? undefined : { value: items.map((item) => item!.value), isJson: true }
 }
 
-function readJson(part: JsonPart, trace: Trace): { readonly value: unknown } | undefined {
+function readJson(part: JsonPart, validation: ValidationContext): { readonly value: unknown } | undefined {
   try {
     return { value: part.value }
   } catch (error) {
@@ -108,7 +108,7 @@ function readJson(part: JsonPart, trace: Trace): { readonly value: unknown } | u
     const problem = makeProblem("json_invalid", {}, { error: error.message })
     // Python counts characters, JavaScript their halves too.
     problem.loc = [[...part.text.slice(0, error.position)].length]
-    trace.problems.push(problem)
+    validation.problems.push(problem)
     return undefined
   }
 }
@@ -117,7 +117,7 @@ const textOf = (entry: FormEntry): string | UploadFile => (entry instanceof Json
 
 // A model: its fields are those of the form; or all of it is one part of JSON under its own name.
 function compileModel(field: FormFieldPlan, fields: readonly ParameterFieldPlan[], plan: FormPlan): ReadFormField {
-  const walk = compileValidate(field.node, "text")
+  const validator = compileValidate(field.node, "text")
   const readWhole = compileSingle({ ...field, fields: undefined }, plan)
   const absence = absenceOf(field.node)
   const declared = new Set(plan.fields.flatMap((each) => each.fields?.map((inner) => inner.wireName) ?? [each.wireName]))
@@ -127,33 +127,34 @@ function compileModel(field: FormFieldPlan, fields: readonly ParameterFieldPlan[
   const isShadowed = fields.some(({ wireName }) => wireName === field.wireName)
   const collected = new WeakMap<ReceivedForm, Record<string, unknown>>()
 
-  const collect = (form: ReceivedForm, trace: Trace): Record<string, unknown> => {
+  const collect = (form: ReceivedForm, validation: ValidationContext): Record<string, unknown> => {
     const given: Record<string, unknown> = Object.create(null)
     for (const { name, wireName, many } of fields) {
       const entries = form.entries.get(wireName)
       const last = entries?.at(-1)
       if (entries === undefined || last === undefined) continue
-      const start = trace.problems.length
-      const taken = last instanceof JsonPart ? takeEntries(form, wireName, many, trace) : { value: many ? entries : last }
-      placeProblems(trace.problems, start, name)
+      const start = validation.problems.length
+      const taken = last instanceof JsonPart ? takeEntries(form, wireName, many, validation) : { value: many ? entries : last }
+      placeProblems(validation.problems, start, name)
       if (taken !== undefined) given[name] = taken.value
     }
     if (takesOthers) Object.assign(given, readOthers(form, declared))
     return given
   }
 
-  return (form, trace) => {
-    const start = trace.problems.length
-    if (!isShadowed && form.entries.get(field.wireName)?.at(-1) instanceof JsonPart) return readWhole(form, trace)
-    const given = collected.get(form) ?? collect(form, trace)
+  return (form, validation) => {
+    const start = validation.problems.length
+    if (!isShadowed && form.entries.get(field.wireName)?.at(-1) instanceof JsonPart) return readWhole(form, validation)
+    const given = collected.get(form) ?? collect(form, validation)
     let value: unknown
-    if (trace.problems.length === start) {
+    if (validation.problems.length === start) {
       collected.set(form, given)
-      value = absence === undefined || Object.keys(given).length > 0 ? walk(given, trace) : makeAbsent(absence, walk, trace)
+      value =
+        absence === undefined || Object.keys(given).length > 0 ? validator(given, validation) : makeAbsent(absence, validator, validation)
     }
-    if (trace.problems.length > start) {
-      showAll(trace.problems.slice(start), given, shown, Object.entries(readOthers(form, declared)), depth)
-      placeProblems(trace.problems, start, "body")
+    if (validation.problems.length > start) {
+      showAll(validation.problems.slice(start), given, shown, Object.entries(readOthers(form, declared)), depth)
+      placeProblems(validation.problems, start, "body")
     }
     return value
   }
@@ -169,23 +170,25 @@ function readOthers(form: ReceivedForm, declared: ReadonlySet<string>): Record<s
 }
 
 /** Checks size and type of a file, or of each file of a list; undefined: nothing is limited. */
-function compileFileCheck({ info }: FormFieldPlan): ((given: unknown, trace: Trace) => void) | undefined {
+function compileFileCheck({ info }: FormFieldPlan): ((given: unknown, validation: ValidationContext) => void) | undefined {
   const { maxSize, mediaTypes } = info
   if (maxSize === undefined && mediaTypes === undefined) return undefined
-  const checkOne: Walk = (given, trace) => {
+  const checkOne: Validator = (given, validation) => {
     if (!(given instanceof UploadFile)) return
     if (maxSize !== undefined && given.size > maxSize) {
-      trace.problems.push(makeValueError(`File should have at most ${maxSize} byte${maxSize === 1 ? "" : "s"}, not ${given.size}`, given))
+      validation.problems.push(
+        makeValueError(`File should have at most ${maxSize} byte${maxSize === 1 ? "" : "s"}, not ${given.size}`, given),
+      )
     } else if (mediaTypes !== undefined && !mediaTypes.some((wanted) => isOfType(given.type, wanted))) {
-      trace.problems.push(makeValueError(`File should be of type ${mediaTypes.join(" or ")}`, given))
+      validation.problems.push(makeValueError(`File should be of type ${mediaTypes.join(" or ")}`, given))
     }
   }
-  return (given, trace) => {
-    if (!Array.isArray(given)) return void checkOne(given, trace)
+  return (given, validation) => {
+    if (!Array.isArray(given)) return void checkOne(given, validation)
     for (const [i, item] of given.entries()) {
-      const start = trace.problems.length
-      checkOne(item, trace)
-      placeProblems(trace.problems, start, i)
+      const start = validation.problems.length
+      checkOne(item, validation)
+      placeProblems(validation.problems, start, i)
     }
   }
 }

@@ -1,42 +1,42 @@
-// Parameters: reading path, query, header and cookie values as text, and walking them into what the handler declared.
+// Parameters: reading path, query, header and cookie values as text, and validating them as the handler declared.
 import type { ParameterFieldPlan, ParameterPlan, PathNames } from "../plan/parameter.ts"
 import { makeAbsent } from "../schema/container.ts"
 import { makeProblem, type Problem, placeProblems } from "../schema/issue.ts"
 import { absenceOf, defaultOf, objectOf } from "../schema/node.ts"
-import type { Trace } from "../schema/trace.ts"
 import { compileValidate } from "../schema/validate.ts"
+import type { ValidationContext } from "../schema/validation-context.ts"
 import type { Invocation } from "./invocation.ts"
 import type { QueryReader } from "./query.ts"
 
 type ReadText = (invocation: Invocation) => string | readonly string[] | undefined
 
-/** Reads one declared parameter; problems go to the trace, with their whole `loc`. */
-export type ReadParameter = (invocation: Invocation, trace: Trace) => unknown
+/** Reads one declared parameter; problems go to the validation, with their whole `loc`. */
+export type ReadParameter = (invocation: Invocation, validation: ValidationContext) => unknown
 
 export function compileParameter(plan: ParameterPlan, pathNames: PathNames, query: QueryReader): ReadParameter {
   if (plan.fields !== undefined) return compileModel(plan, plan.fields, query)
   const read = compileText(plan.source, plan.wireName, plan.many, pathNames, query)
-  const walk = compileValidate(plan.node, "text")
+  const validator = compileValidate(plan.node, "text")
   const absence = absenceOf(plan.node)
   const missing = plan.node.message?.(undefined)
   const { source, wireName } = plan
-  // Only for asynchronous schemas: a walk that is repeated must start from the same list.
+  // Only for asynchronous schemas: a validator that is repeated must start from the same list.
   let kept: WeakMap<Invocation, string | readonly string[]> | undefined
-  return (invocation, trace) => {
+  return (invocation, validation) => {
     const text = kept?.get(invocation) ?? read(invocation)
-    const start = trace.problems.length
+    const start = validation.problems.length
     let value: unknown
     if (text !== undefined) {
-      value = walk(text, trace)
-      if (trace.isOpen && plan.many) {
+      value = validator(text, validation)
+      if (validation.isOpen && plan.many) {
         kept ??= new WeakMap()
         kept.set(invocation, text)
       }
-    } else if (absence === undefined) trace.problems.push(makeProblem("missing", null, undefined, missing))
-    else value = makeAbsent(absence, walk, trace)
-    if (trace.problems.length > start) {
-      placeProblems(trace.problems, start, wireName)
-      placeProblems(trace.problems, start, source)
+    } else if (absence === undefined) validation.problems.push(makeProblem("missing", null, undefined, missing))
+    else value = makeAbsent(absence, validator, validation)
+    if (validation.problems.length > start) {
+      placeProblems(validation.problems, start, wireName)
+      placeProblems(validation.problems, start, source)
     }
     return value
   }
@@ -88,13 +88,13 @@ function compileHeader(name: string): ReadText {
   }
 }
 
-// A model as query, headers or cookies: its fields are parameters, put together and walked as one object.
+// A model as query, headers or cookies: its fields are parameters, put together and validated as one object.
 function compileModel(plan: ParameterPlan, fields: readonly ParameterFieldPlan[], query: QueryReader): ReadParameter {
   const reads = fields.map((field) => ({
     name: field.name,
     read: compileText(plan.source, field.wireName, field.many, [], query),
   }))
-  const walk = compileValidate(plan.node, "text")
+  const validator = compileValidate(plan.node, "text")
   const absence = absenceOf(plan.node)
   const readOthers = compileOthers(plan.source, fields, query)
   const takesOthers = objectOf(plan.node)?.rest !== "strip"
@@ -109,17 +109,18 @@ function compileModel(plan: ParameterPlan, fields: readonly ParameterFieldPlan[]
   }
   // As above.
   let kept: WeakMap<Invocation, Record<string, unknown>> | undefined
-  return (invocation, trace) => {
+  return (invocation, validation) => {
     const given = kept?.get(invocation) ?? collect(invocation)
-    const start = trace.problems.length
-    const value = absence === undefined || Object.keys(given).length > 0 ? walk(given, trace) : makeAbsent(absence, walk, trace)
-    if (trace.isOpen) {
+    const start = validation.problems.length
+    const value =
+      absence === undefined || Object.keys(given).length > 0 ? validator(given, validation) : makeAbsent(absence, validator, validation)
+    if (validation.isOpen) {
       kept ??= new WeakMap()
       kept.set(invocation, given)
     }
-    if (trace.problems.length > start) {
-      showAll(trace.problems.slice(start), given, fields, readOthers(invocation))
-      placeProblems(trace.problems, start, plan.source)
+    if (validation.problems.length > start) {
+      showAll(validation.problems.slice(start), given, fields, readOthers(invocation))
+      placeProblems(validation.problems, start, plan.source)
     }
     return value
   }

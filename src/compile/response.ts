@@ -10,8 +10,8 @@ import { ResponseValidationError } from "../schema/error.ts"
 import { toDetail } from "../schema/issue.ts"
 import { encodeJson } from "../schema/json-encode.ts"
 import { compileSerialize } from "../schema/serialize.ts"
-import { type Walk, walkValue } from "../schema/trace.ts"
 import { compileValidate } from "../schema/validate.ts"
+import { runValidator, type Validator } from "../schema/validation-context.ts"
 import { requireFit } from "./fit.ts"
 import type { Invocation } from "./invocation.ts"
 import { compileStream, holdStream } from "./stream.ts"
@@ -23,7 +23,7 @@ export type Respond = (returned: unknown, invocation: Invocation) => Reply | Pro
 export function compileRespond(plan: OperationPlan): Respond {
   const { main } = plan.responses
   const where = `${plan.method} ${plan.template.text}`
-  const walk = main.model && compileSerialize(main.model, main.serialize)
+  const validator = main.model && compileSerialize(main.model, main.serialize)
   const checkHeaders = compileHeaderCheck(plan, where)
   const write = main.stream === undefined ? compileWrite(main) : compileStream(main, main.stream, where)
 
@@ -36,8 +36,8 @@ export function compileRespond(plan: OperationPlan): Respond {
     return reply instanceof Promise ? reply.then(finish) : finish(reply)
   }
   const writeModel = (returned: unknown, invocation: Invocation): Reply | Promise<Reply> => {
-    if (walk === undefined) return writeValue(returned, invocation)
-    const result = walkValue(walk, returned)
+    if (validator === undefined) return writeValue(returned, invocation)
+    const result = runValidator(validator, returned)
     if (!(result instanceof Promise)) return writeValue(requireFit(result, where), invocation)
     return result.then((later) => writeValue(requireFit(later, where), invocation))
   }
@@ -56,7 +56,7 @@ function compileWrite(main: MainResponse): Write {
   return (content, invocation) => {
     const status = statusOf(main.status, invocation)
     if (!allowsBody(status)) return emptyReply(status, invocation)
-    // A walk has made plain data already; without a model the value may hold dates, sets and maps.
+    // A validator has made plain data already; without a model the value may hold dates, sets and maps.
     const body = stringifyJson(model === undefined ? encodeJson(content) : content)
     const headers = HeaderList.trusted(["content-type", "application/json"])
     invocation.mergeInto(headers)
@@ -80,16 +80,16 @@ function compileWriteClass(declared: number, responseClass: AnyResponseClass): W
 
 // Documented response headers: what is sent must fit its schema.
 function compileHeaderCheck(plan: OperationPlan, where: string): ((reply: Reply) => void) | undefined {
-  const byStatus = new Map<string, { name: string; walk: Walk }[]>()
+  const byStatus = new Map<string, { name: string; validator: Validator }[]>()
   for (const { key, headers } of plan.responses.documented) {
-    const walks = headers.map(({ name, node }) => ({ name: name.toLowerCase(), walk: compileValidate(node, "text") }))
-    if (walks.length > 0) byStatus.set(key, walks)
+    const validators = headers.map(({ name, node }) => ({ name: name.toLowerCase(), validator: compileValidate(node, "text") }))
+    if (validators.length > 0) byStatus.set(key, validators)
   }
   if (byStatus.size === 0) return undefined
   return (reply) => {
-    for (const { name, walk } of byStatus.get(String(reply.status)) ?? []) {
+    for (const { name, validator } of byStatus.get(String(reply.status)) ?? []) {
       const value = reply.headers.get(name)
-      const result = value === null ? undefined : walkValue(walk, value)
+      const result = value === null ? undefined : runValidator(validator, value)
       // A header whose schema answers later is not waited for: it is documentation, the value was checked when it was set.
       if (result === undefined || result instanceof Promise || result.problems.length === 0) continue
       throw new ResponseValidationError(

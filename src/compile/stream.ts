@@ -10,7 +10,7 @@ import type { MainResponse } from "../plan/response.ts"
 import type { StreamPlan } from "../plan/stream.ts"
 import { encodeJson } from "../schema/json-encode.ts"
 import { compileSerialize } from "../schema/serialize.ts"
-import { walkValue } from "../schema/trace.ts"
+import { runValidator } from "../schema/validation-context.ts"
 import { requireFit } from "./fit.ts"
 import type { Invocation } from "./invocation.ts"
 import { emptyReply, statusOf, type Write } from "./write.ts"
@@ -91,11 +91,11 @@ type FormatItem = (value: unknown, write: (value: unknown) => string) => string
 function compileItems(main: MainResponse, { kind, item }: StreamPlan, where: string, format: FormatItem): Encode {
   const writeUnchecked = (value: unknown): string => stringifyJson(encodeJson(value))
   if (item === undefined) return (value) => format(value, writeUnchecked)
-  const walk = compileSerialize(item, main.serialize)
+  const validator = compileSerialize(item, main.serialize)
   return (value) => {
     const isEvent = kind === "sse" && value instanceof ServerSentEvent
     if (isEvent && value.data === undefined) return formatItem(value, writeUnchecked)
-    const result = walkValue(walk, isEvent ? value.data : value)
+    const result = runValidator(validator, isEvent ? value.data : value)
     if (!(result instanceof Promise)) return format(value, () => stringifyJson(requireFit(result, where)))
     return result.then((later) => format(value, () => stringifyJson(requireFit(later, where))))
   }

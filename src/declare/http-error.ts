@@ -4,8 +4,8 @@ import { ResponseValidationError } from "../schema/error.ts"
 import { toDetail } from "../schema/issue.ts"
 import { compileSerialize } from "../schema/serialize.ts"
 import { isSchema, readSchema } from "../schema/standard.ts"
-import { Trace, type Walk } from "../schema/trace.ts"
-import type { AnySchema, Held } from "../schema/types.ts"
+import type { AnySchema, Decoded } from "../schema/types.ts"
+import { ValidationContext, type Validator } from "../schema/validation-context.ts"
 
 /** The static properties of an error class. */
 export interface ErrorDeclaration<S, D> {
@@ -23,7 +23,7 @@ export interface ErrorClass extends ErrorDeclaration<number, unknown> {
 // Does not extend ErrorClass, whose constructor signature would accept any argument.
 /** An error class of known status and detail. */
 export interface ErrorOf<S extends number, D> extends ErrorDeclaration<S, D> {
-  new (...args: D extends AnySchema ? [detail: Held<D>] : []): HTTPException
+  new (...args: D extends AnySchema ? [detail: Decoded<D>] : []): HTTPException
 }
 
 /** Options of all errors of a class. */
@@ -62,10 +62,10 @@ export function httpError<const S extends number, const D extends string | AnySc
 }
 
 // The detail is filtered like any response model; a value that does not fit is an error of the app.
-function writeDetail(write: Walk, value: unknown, statusCode: number): unknown {
-  const trace = new Trace()
-  const wire = write(value, trace)
-  if (trace.problems.length === 0) return wire
-  const errors = trace.problems.map((problem) => toDetail(problem, "response", "detail"))
+function writeDetail(write: Validator, value: unknown, statusCode: number): unknown {
+  const validation = new ValidationContext()
+  const wire = write(value, validation)
+  if (validation.problems.length === 0) return wire
+  const errors = validation.problems.map((problem) => toDetail(problem, "response", "detail"))
   throw new ResponseValidationError(errors, `The error of status ${statusCode}`)
 }

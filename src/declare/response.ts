@@ -1,6 +1,6 @@
 // What a handler may return: documented responses, and the type of its return value that follows from them.
 import type { HTTPResponse } from "../http/response.ts"
-import type { AnySchema, Held } from "../schema/types.ts"
+import type { AnySchema, Decoded } from "../schema/types.ts"
 import type { Stream, Streamed } from "./stream.ts"
 import type { Awaitable } from "./types.ts"
 
@@ -42,11 +42,11 @@ interface Undocumented {
 type OtherResponse = Response | (HTTPResponse<any, number> & { readonly "~body"?: Undocumented; readonly "~status"?: never })
 
 type Documented<RS> = {
-  [S in keyof RS & number]: Answer<RS[S] extends { readonly model: infer X } ? Held<X> : any, S>
+  [S in keyof RS & number]: Answer<RS[S] extends { readonly model: infer X } ? Decoded<X> : any, S>
 }[keyof RS & number]
 
 // The type of a `JSONResponse` without `statusCode` has the status 200.
-type Plain<M, S extends number> = Held<M> | Answer<Held<M>, S | 200>
+type Plain<M, S extends number> = Decoded<M> | Answer<Decoded<M>, S | 200>
 
 type Unmodelled =
   | string

@@ -1,6 +1,6 @@
 // Streaming response models: how an operation declares a body that is sent item by item.
 import type { ServerSentEvent } from "../http/event-stream.ts"
-import type { AnySchema, Held } from "../schema/types.ts"
+import type { AnySchema, Decoded } from "../schema/types.ts"
 
 /** `jsonl`: one JSON text per line. `sse`: server-sent events. `bytes`: chunks, unchanged. */
 export type StreamKind = "jsonl" | "sse" | "bytes"
@@ -40,11 +40,11 @@ export function isStream(model: unknown): model is AnyStream {
 }
 
 type Items<T> = AsyncIterable<T> | Iterable<T>
-type HeldItem<S> = S extends AnySchema ? Held<S> : unknown
+type DecodedItem<S> = S extends AnySchema ? Decoded<S> : unknown
 
 /** The type of a handler's return value for a stream. */
 export type Streamed<K, S> = K extends "bytes"
   ? Items<string | Uint8Array>
   : K extends "sse"
-    ? Items<HeldItem<S> | ServerSentEvent<HeldItem<S>> | ServerSentEvent<never>>
-    : Items<HeldItem<S>>
+    ? Items<DecodedItem<S> | ServerSentEvent<DecodedItem<S>> | ServerSentEvent<never>>
+    : Items<DecodedItem<S>>

@@ -103,9 +103,9 @@ app.get("/events", { params: { since: z.date().optional() }, responseModel: z.ar
   { at: since ?? new Date(), tags: new Set(["a"]), big: 1n },
 ])
 const isoToDate = z.codec(z.iso.datetime(), z.date(), { decode: (text) => new Date(text), encode: (date) => date.toISOString() })
-const Held = z.object({ code: isoToDate, count: z.int().default(0), big: z.bigint(), at: z.date() })
+const Decoded = z.object({ code: isoToDate, count: z.int().default(0), big: z.bigint(), at: z.date() })
 // An echo of a model with a codec, a default, a bigint and a date always compiles.
-app.post("/echo", { params: { held: Held }, responseModel: Held }, ({ held }) => {
+app.post("/echo", { params: { held: Decoded }, responseModel: Decoded }, ({ held }) => {
   expectTypeOf(held.code).toEqualTypeOf<Date>()
   return held
 })

@@ -18,7 +18,7 @@ import {
 export type AppDependency = DependencyDeclaration
 
 /** Where the value of a dependency comes from: an earlier step of the request, or the running app. */
-export type Supply = { readonly step: number } | { readonly app: AppDependency }
+export type Provider = { readonly step: number } | { readonly app: AppDependency }
 
 /** The inputs of one function, which is that of a dependency or the handler. */
 export interface CallPlan {
@@ -27,9 +27,9 @@ export interface CallPlan {
   readonly parameters: readonly ParameterPlan[]
   readonly body: readonly BodyFieldPlan[]
   readonly form: readonly FormFieldPlan[]
-  readonly supplies: readonly { readonly name: string; readonly supply: Supply }[]
+  readonly providers: readonly { readonly name: string; readonly provider: Provider }[]
   /** Dependencies run for their effect only. If one of them could not be called, this function is not called either. */
-  readonly guards: readonly Supply[]
+  readonly guards: readonly Provider[]
 }
 
 /** One call of a dependency. */
@@ -49,7 +49,7 @@ export class DependencyPlanner {
   readonly steps: StepPlan[] = []
   readonly #pathNames: readonly TemplateName[]
   readonly #overrides: Overrides
-  readonly #cached = new Map<DependencyDeclaration, Map<string, Supply>>()
+  readonly #cached = new Map<DependencyDeclaration, Map<string, Provider>>()
   readonly #open: DependencyDeclaration[] = []
 
   constructor(pathNames: readonly TemplateName[], overrides: Overrides) {
@@ -58,7 +58,7 @@ export class DependencyPlanner {
   }
 
   /** Plans one use of a dependency; a cached dependency is planned once. Throws `DeclarationError` for cycles and wrong scopes. */
-  planUse(use: AnyDependency, where: string, outerScopes: readonly string[] = []): Supply {
+  planUse(use: AnyDependency, where: string, outerScopes: readonly string[] = []): Provider {
     const declaration = this.#overrides.get(use.declaration) ?? use.declaration
     if (declaration.scope === "app") {
       checkAppScope(declaration, this.#overrides)
@@ -79,9 +79,9 @@ export class DependencyPlanner {
     const call = this.planCall(declaration.params, declaration.dependencies, `${where}, dependency ${declaration.name}`, [], scopes)
     const scope = declaration.scope === "function" ? "function" : this.#planScope(declaration, call, where)
     this.#open.pop()
-    const supply = { step: this.steps.push({ ...call, declaration, scope, scopes }) - 1 }
-    if (use.useCache) this.#cached.set(declaration, new Map([...(this.#cached.get(declaration) ?? []), [key, supply]]))
-    return supply
+    const provider = { step: this.steps.push({ ...call, declaration, scope, scopes }) - 1 }
+    if (use.useCache) this.#cached.set(declaration, new Map([...(this.#cached.get(declaration) ?? []), [key, provider]]))
+    return provider
   }
 
   /** Plans the inputs of one function; its dependencies become steps before it. `implicit`: path names that need no declaration. */
@@ -96,9 +96,9 @@ export class DependencyPlanner {
     const parameters: ParameterPlan[] = []
     const body: BodyFieldPlan[] = []
     const form: FormFieldPlan[] = []
-    const supplies: { name: string; supply: Supply }[] = []
+    const providers: { name: string; provider: Provider }[] = []
     for (const [name, declared] of Object.entries(params)) {
-      if (isDependency(declared)) supplies.push({ name, supply: this.planUse(declared, where, scopes) })
+      if (isDependency(declared)) providers.push({ name, provider: this.planUse(declared, where, scopes) })
       else {
         const input = planInput(name, declared, this.#pathNames, where)
         if (input.source === "body") body.push(input)
@@ -110,13 +110,13 @@ export class DependencyPlanner {
     const rest = implicit.filter(({ name }) => !declaredPaths.has(name) && !(name in params)).map(planPathName)
     checkWireNames([...parameters, ...form], where)
     const names = [...Object.keys(params), ...rest.map(({ name }) => name)]
-    return { names, parameters: sortBySource([...parameters, ...rest]), body, form, supplies, guards: planned }
+    return { names, parameters: sortBySource([...parameters, ...rest]), body, form, providers, guards: planned }
   }
 
   // A generator that ends with the request cannot use a value that ends earlier. A plain function has nothing to end.
   #planScope(declaration: DependencyDeclaration, call: CallPlan, where: string): "request" | "function" {
-    const used = [...call.supplies.map(({ supply }) => supply), ...call.guards].flatMap((supply) =>
-      "step" in supply ? [this.steps[supply.step]!] : [],
+    const used = [...call.providers.map(({ provider }) => provider), ...call.guards].flatMap((provider) =>
+      "step" in provider ? [this.steps[provider.step]!] : [],
     )
     const shorter = used.find(({ scope }) => scope === "function")
     if (shorter === undefined) return "request"

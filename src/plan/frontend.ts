@@ -2,7 +2,7 @@
 import type { FrontendOptions } from "../declare/frontend.ts"
 import type { AnyOperation } from "../declare/operation.ts"
 import type { Overrides } from "./dependency.ts"
-import type { Inherited, PlacedFrontend } from "./inherit.ts"
+import type { Inherited, ResolvedFrontend } from "./inherit.ts"
 import { type OperationPlan, planOperation } from "./operation.ts"
 
 /** A frontend that an app serves. */
@@ -14,7 +14,7 @@ export interface FrontendPlan {
 }
 
 /** Plans a frontend. Throws `DeclarationError` for invalid dependencies. */
-export function planFrontend({ prefix, options, inherited }: PlacedFrontend, overrides: Overrides): FrontendPlan {
+export function planFrontend({ prefix, options, inherited }: ResolvedFrontend, overrides: Overrides): FrontendPlan {
   const path = `${prefix}/{path}`
   const operation: AnyOperation = {
     method: "get",

@@ -37,14 +37,14 @@ export interface Inherited {
 }
 
 /** An operation with everything it inherits, but without its own options. */
-export interface PlacedOperation {
+export interface ResolvedOperation {
   readonly operation: AnyOperation
   readonly template: Template
   readonly inherited: Inherited
 }
 
 /** A mounted app with its full prefix. */
-export interface PlacedMount {
+export interface ResolvedMount {
   readonly prefix: string
   readonly app: Fetchable | Mountable
   readonly name: string | undefined
@@ -52,7 +52,7 @@ export interface PlacedMount {
 }
 
 /** A frontend with everything it inherits. */
-export interface PlacedFrontend {
+export interface ResolvedFrontend {
   /** For example `/app`; `""` for all paths. */
   readonly prefix: string
   readonly options: FrontendOptions
@@ -60,18 +60,18 @@ export interface PlacedFrontend {
 }
 
 /** A WebSocket with everything it inherits. */
-export interface PlacedSocket {
+export interface ResolvedSocket {
   readonly socket: SocketDeclaration
   readonly template: Template
   readonly inherited: Inherited
 }
 
 /** Everything that an app contains, from all its routers. */
-export interface Placed {
-  readonly operations: readonly PlacedOperation[]
-  readonly sockets: readonly PlacedSocket[]
-  readonly mounts: readonly PlacedMount[]
-  readonly frontends: readonly PlacedFrontend[]
+export interface Resolved {
+  readonly operations: readonly ResolvedOperation[]
+  readonly sockets: readonly ResolvedSocket[]
+  readonly mounts: readonly ResolvedMount[]
+  readonly frontends: readonly ResolvedFrontend[]
   /** That of the app first, then those of the routers it includes. */
   readonly lifespans: readonly Lifespan[]
 }
@@ -123,11 +123,11 @@ export function inherit(outer: Inherited, level: Level): Inherited {
 }
 
 /** Collects the contents of a router and everything it includes, in the order of declaration. `documentOnly`: webhooks or callbacks. */
-export function placeOperations(app: AnyRouter, documentOnly = false): Placed {
-  const operations: PlacedOperation[] = []
-  const sockets: PlacedSocket[] = []
-  const mounts: PlacedMount[] = []
-  const frontends: PlacedFrontend[] = []
+export function resolveOperations(app: AnyRouter, documentOnly = false): Resolved {
+  const operations: ResolvedOperation[] = []
+  const sockets: ResolvedSocket[] = []
+  const mounts: ResolvedMount[] = []
+  const frontends: ResolvedFrontend[] = []
   const lifespans = new Set<Lifespan>()
   const visit = (router: AnyRouter, outer: Inherited, include: IncludeOptions): void => {
     // Once, even if a router is included several times.
@@ -140,13 +140,13 @@ export function placeOperations(app: AnyRouter, documentOnly = false): Placed {
   const place = (entry: RouterEntry, inherited: Inherited): unknown => {
     switch (entry.kind) {
       case "operation":
-        return operations.push(placeOperation(entry.operation, inherited, documentOnly))
+        return operations.push(resolveOperation(entry.operation, inherited, documentOnly))
       case "include":
         return visit(entry.router, inherited, { ...entry.options, names: entry.options.names ?? {} })
       case "mount":
         return mounts.push({ prefix: inherited.prefix + entry.path, app: entry.app, name: entry.name, middleware: inherited.middleware })
       case "socket":
-        return sockets.push(placeSocket(entry.socket, inherited))
+        return sockets.push(resolveSocket(entry.socket, inherited))
       case "frontend":
         return frontends.push({ prefix: (inherited.prefix + entry.path).replace(/\/$/, ""), options: entry.options, inherited })
       default:
@@ -157,13 +157,13 @@ export function placeOperations(app: AnyRouter, documentOnly = false): Placed {
   return { lifespans: [...lifespans], operations, sockets, mounts, frontends }
 }
 
-function placeSocket(socket: SocketDeclaration, inherited: Inherited): PlacedSocket {
+function resolveSocket(socket: SocketDeclaration, inherited: Inherited): ResolvedSocket {
   const template = checkPath(() => parseTemplate(joinPaths(inherited.prefix, socket.path)))
   if (template.text.length === 0) throw new DeclarationError("HAYAPI_PATH", "A WebSocket: prefix and path cannot be both empty")
   return { socket, template, inherited }
 }
 
-function placeOperation(operation: AnyOperation, inherited: Inherited, documentOnly: boolean): PlacedOperation {
+function resolveOperation(operation: AnyOperation, inherited: Inherited, documentOnly: boolean): ResolvedOperation {
   const { path, methods } = operation.declaration
   const parse = documentOnly ? documentTemplate : parseTemplate
   const template = checkPath(() => parse(joinPaths(inherited.prefix, path)))

@@ -7,9 +7,9 @@ import type { Middleware } from "../http/middleware.ts"
 import type { Template } from "../path/template.ts"
 import { titleOf } from "../schema/json-schema.ts"
 import { type BodyPlan, planBody } from "./body.ts"
-import { type CallPlan, DependencyPlanner, type Overrides, type StepPlan, type Supply } from "./dependency.ts"
+import { type CallPlan, DependencyPlanner, type Overrides, type Provider, type StepPlan } from "./dependency.ts"
 import { type FormPlan, planForm } from "./form.ts"
-import { inherit, type PlacedOperation, placeOperations } from "./inherit.ts"
+import { inherit, type ResolvedOperation, resolveOperations } from "./inherit.ts"
 import type { ParameterPlan } from "./parameter.ts"
 import { planResponses, type ResponsePlan } from "./response.ts"
 
@@ -59,12 +59,12 @@ export interface OperationPlan {
 }
 
 /** Plans an operation, once for each of its methods. Throws `DeclarationError` for invalid declarations. */
-export function planOperation(placed: PlacedOperation, overrides: Overrides): OperationPlan[] {
-  const { operation, template } = placed
+export function planOperation(resolved: ResolvedOperation, overrides: Overrides): OperationPlan[] {
+  const { operation, template } = resolved
   const { options, handler, methods } = operation.declaration
-  const { responses: inheritedResponses, dependencies } = placed.inherited
+  const { responses: inheritedResponses, dependencies } = resolved.inherited
   // The operation's own dependencies and responses are added separately below.
-  const settings = inherit(placed.inherited, { ...options, prefix: "", dependencies: [], responses: {}, middleware: [] })
+  const settings = inherit(resolved.inherited, { ...options, prefix: "", dependencies: [], responses: {}, middleware: [] })
   const where = `${methods.join(",")} ${template.text}`
   const planner = new DependencyPlanner(template.names, overrides)
   const call = planner.planCall(options.params ?? {}, [...dependencies, ...(options.dependencies ?? [])], where, template.names)
@@ -82,7 +82,7 @@ export function planOperation(placed: PlacedOperation, overrides: Overrides): Op
   const errors: ErrorClass[] = [...(options.errors ?? []), ...planner.steps.flatMap(({ declaration }) => declaration.errors)]
   const schemeErrors = new Set(planner.steps.flatMap(({ declaration }) => (declaration.security === undefined ? [] : declaration.errors)))
   const responses = planResponses(options, inheritedResponses, settings.responseClass, errors, schemeErrors, where)
-  const name: string = options.name ?? nameOperation(operation, placed.inherited.names, methods[0]!, template)
+  const name: string = options.name ?? nameOperation(operation, resolved.inherited.names, methods[0]!, template)
   const document: DocumentPlan = {
     tags: settings.tags,
     summary: options.summary ?? titleOfName(name),
@@ -91,7 +91,7 @@ export function planOperation(placed: PlacedOperation, overrides: Overrides): Op
     includeInSchema: settings.includeInSchema,
     extra: options.openapiExtra,
     callbacks: settings.callbacks.flatMap((router) =>
-      placeOperations(router, true).operations.flatMap((each) => planOperation(each, overrides)),
+      resolveOperations(router, true).operations.flatMap((each) => planOperation(each, overrides)),
     ),
     parameters: calls.flatMap((each) => each.parameters),
     security: planSecurity(planner.steps),
@@ -154,6 +154,9 @@ function titleOfName(name: string): string {
 
 /** The app-scoped dependencies that a plan uses. */
 export function appScopeOf(plan: Pick<OperationPlan, "call" | "steps">): DependencyDeclaration[] {
-  const supplies: Supply[] = [plan.call, ...plan.steps].flatMap((call) => [...call.guards, ...call.supplies.map(({ supply }) => supply)])
-  return supplies.flatMap((supply) => ("app" in supply ? [supply.app] : []))
+  const providers: Provider[] = [plan.call, ...plan.steps].flatMap((call) => [
+    ...call.guards,
+    ...call.providers.map(({ provider }) => provider),
+  ])
+  return providers.flatMap((provider) => ("app" in provider ? [provider.app] : []))
 }

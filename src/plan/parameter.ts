@@ -99,17 +99,17 @@ export function planInput(name: string, declared: unknown, pathNames: PathNames,
   const input = { name, wireName, node, info, required: absenceOf(node) === undefined }
   if (source === "body") return { ...input, source, embed: marker?.["~embed"] ?? false }
   if (source === "path") checkPathParameter(input, pathNames, where)
-  if (source === "upload" && !["upload", undefined].includes(familyOf(node))) {
-    const mend = "use z.file(), a list of it, or no schema; for other values use Form()"
-    throw new DeclarationError("HAYAPI_UPLOAD", `${where}: the schema of ${JSON.stringify(name)} does not accept a file; ${mend}`)
+  if (source === "upload" && !["upload", undefined].includes(sourceKindOf(node))) {
+    const fix = "use z.file(), a list of it, or no schema; for other values use Form()"
+    throw new DeclarationError("HAYAPI_UPLOAD", `${where}: the schema of ${JSON.stringify(name)} does not accept a file; ${fix}`)
   }
   if (source === "form" || source === "upload") {
     const fields = formFieldsOf(node)
     return { ...input, source, many: isMany(node), fields: fields && planFields(fields, source, info) }
   }
   if (source !== "path" && !fitsText(node)) {
-    const mend = `a ${source} has text: use a scalar, a list of scalars, or an object of them`
-    throw new DeclarationError("HAYAPI_TEXT_PARAMETER", `${where}: no text fits the schema of ${JSON.stringify(name)}; ${mend}`)
+    const fix = `a ${source} has text: use a scalar, a list of scalars, or an object of them`
+    throw new DeclarationError("HAYAPI_TEXT_PARAMETER", `${where}: no text fits the schema of ${JSON.stringify(name)}; ${fix}`)
   }
   const object = source === "path" ? undefined : objectOf(node)
   return { ...input, source, many: source !== "path" && isMany(node), fields: object && planFields(object.fields, source, info) }
@@ -155,21 +155,21 @@ function checkPathParameter(
   const reason = findMisplaced(
     pathNames.some((path) => path.name === wireName),
     required,
-    familyOf(node),
+    sourceKindOf(node),
   )
   if (reason !== undefined) throw new DeclarationError("HAYAPI_PATH_PARAMETER", `${where}: ${JSON.stringify(wireName)} ${reason}`)
 }
 
-function findMisplaced(known: boolean, required: boolean, family: Family): string | undefined {
+function findMisplaced(known: boolean, required: boolean, sourceKind: SourceKind): string | undefined {
   if (!known) return "is declared with Path() but is not in the path"
   if (!required) return "is in the path, so it cannot be optional"
-  return family === "body" || family === "upload" ? "is in the path, so it cannot be a list, an object or a file" : undefined
+  return sourceKind === "body" || sourceKind === "upload" ? "is in the path, so it cannot be a list, an object or a file" : undefined
 }
 
 // Whether text can represent a schema: a single value, a list of them, or a model that is flattened. An unknown schema may be anything.
 function fitsText(node: SchemaNode): boolean {
   const bare = unwrapNode(node)
-  const isSingle = (item: SchemaNode): boolean => !["body", "upload"].includes(familyOf(item) ?? "")
+  const isSingle = (item: SchemaNode): boolean => !["body", "upload"].includes(sourceKindOf(item) ?? "")
   switch (bare.kind) {
     case "array":
     case "set":
@@ -205,9 +205,9 @@ function fitsText(node: SchemaNode): boolean {
   }
 }
 
-type Family = "query" | "body" | "upload" | undefined
+type SourceKind = "query" | "body" | "upload" | undefined
 
-function familyOf(node: SchemaNode): Family {
+function sourceKindOf(node: SchemaNode): SourceKind {
   switch (node.kind) {
     case "string":
     case "number":
@@ -220,30 +220,30 @@ function familyOf(node: SchemaNode): Family {
     case "file":
       return "upload"
     case "array":
-      return familyOf(node.item) === "upload" ? "upload" : "body"
+      return sourceKindOf(node.item) === "upload" ? "upload" : "body"
     case "object":
     case "record":
     case "tuple":
     case "set":
       return "body"
     case "union": {
-      const families = new Set(node.members.map(familyOf))
-      return families.size === 1 ? [...families][0] : undefined
+      const kinds = new Set(node.members.map(sourceKindOf))
+      return kinds.size === 1 ? [...kinds][0] : undefined
     }
     case "optional":
     case "nullable":
     case "default":
     case "catch":
     case "refined":
-      return familyOf(node.inner)
+      return sourceKindOf(node.inner)
     case "codec":
-      return familyOf(node.from)
+      return sourceKindOf(node.from)
     case "pipe":
-      return familyOf(node.from.kind === "any" ? node.to : node.from)
+      return sourceKindOf(node.from.kind === "any" ? node.to : node.from)
     case "lazy":
-      return familyOf(node.resolve())
+      return sourceKindOf(node.resolve())
     case "opaque":
-      return foreignFamily(node.jsonSchema?.("input"))
+      return foreignSourceKind(node.jsonSchema?.("input"))
     case "any":
     case "never":
       return undefined
@@ -252,22 +252,22 @@ function familyOf(node: SchemaNode): Family {
   }
 }
 
-function foreignFamily(schema: { readonly type?: unknown; readonly anyOf?: unknown } = {}): Family {
+function foreignSourceKind(schema: { readonly type?: unknown; readonly anyOf?: unknown } = {}): SourceKind {
   if (Array.isArray(schema.anyOf)) {
-    const families = new Set(schema.anyOf.map(foreignFamily))
-    return families.size === 1 ? [...families][0] : undefined
+    const kinds = new Set(schema.anyOf.map(foreignSourceKind))
+    return kinds.size === 1 ? [...kinds][0] : undefined
   }
   if (schema.type === "object" || schema.type === "array") return "body"
   return typeof schema.type === "string" ? "query" : undefined
 }
 
 function inferSource(node: SchemaNode, name: string, where: string): Source {
-  const family = familyOf(node)
-  if (family !== undefined) return family
-  const mend = "wrap it in Query(), Header(), Cookie(), Body(), Form() or Upload()"
+  const sourceKind = sourceKindOf(node)
+  if (sourceKind !== undefined) return sourceKind
+  const fix = "wrap it in Query(), Header(), Cookie(), Body(), Form() or Upload()"
   throw new DeclarationError(
     "HAYAPI_UNKNOWN_SOURCE",
-    `${where}: the schema of ${JSON.stringify(name)} does not determine where its value comes from; ${mend}`,
+    `${where}: the schema of ${JSON.stringify(name)} does not determine where its value comes from; ${fix}`,
   )
 }
 

@@ -88,8 +88,8 @@ function planMain(options: AnyOperationOptions, responseClass: AnyResponseClass 
   const oneWay = checked && findOneWay(checked)
   if (oneWay !== undefined) {
     const place = oneWay.length === 0 ? "the response model" : `the field ${oneWay.join(".")} of the response model`
-    const mend = "use z.codec, or declare the resulting shape"
-    throw new DeclarationError("HAYAPI_ONE_WAY_MODEL", `${where}: ${place} has a one-way transform or preprocess; ${mend}`)
+    const fix = "use z.codec, or declare the resulting shape"
+    throw new DeclarationError("HAYAPI_ONE_WAY_MODEL", `${where}: ${place} has a one-way transform or preprocess; ${fix}`)
   }
   const isJson = responseClass === undefined || responseClass === JSONResponse
   return {

@@ -5,7 +5,7 @@ import { DeclarationError } from "../http/error-code.ts"
 import type { Middleware } from "../http/middleware.ts"
 import type { Template } from "../path/template.ts"
 import { type CallPlan, DependencyPlanner, type Overrides, type StepPlan } from "./dependency.ts"
-import type { PlacedSocket } from "./inherit.ts"
+import type { ResolvedSocket } from "./inherit.ts"
 
 /** The plan of a WebSocket. */
 export interface SocketPlan {
@@ -21,7 +21,7 @@ export interface SocketPlan {
 }
 
 /** Plans a WebSocket. Throws `DeclarationError` for invalid declarations. */
-export function planSocket({ socket, template, inherited }: PlacedSocket, overrides: Overrides): SocketPlan {
+export function planSocket({ socket, template, inherited }: ResolvedSocket, overrides: Overrides): SocketPlan {
   const { options, handler } = socket
   const where = `WebSocket ${template.text}`
   const planner = new DependencyPlanner(template.names, overrides)
@@ -30,8 +30,8 @@ export function planSocket({ socket, template, inherited }: PlacedSocket, overri
   for (const { body, form } of [call, ...planner.steps]) {
     const [input] = [...body, ...form]
     if (input === undefined) continue
-    const mend = "mark it with Query(), Header() or Cookie(), or receive it as a message"
-    throw new DeclarationError("HAYAPI_SOCKET_BODY", `${where}: ${JSON.stringify(input.name)} is read from a body; ${mend}`)
+    const fix = "mark it with Query(), Header() or Cookie(), or receive it as a message"
+    throw new DeclarationError("HAYAPI_SOCKET_BODY", `${where}: ${JSON.stringify(input.name)} is read from a body; ${fix}`)
   }
   const name = options.name ?? (handler.name || "websocket")
   const { middleware, exceptionHandlers } = inherited

@@ -31,8 +31,8 @@ export function planStream(
     // The class may be inherited from a router or the app: a status without a body needs no events.
     if (!isEventClass(responseClass) || !allowsBody(status)) return undefined
     if (model === undefined || model === null) return makePlan("sse", undefined, responseClass.mediaType ?? "text/event-stream")
-    const mend = "use responseModel: EventStream(Item), which checks each item"
-    throw new DeclarationError("HAYAPI_STREAM_MODEL", `${where}: an event stream cannot have a model for a single value; ${mend}`)
+    const fix = "use responseModel: EventStream(Item), which checks each item"
+    throw new DeclarationError("HAYAPI_STREAM_MODEL", `${where}: an event stream cannot have a model for a single value; ${fix}`)
   }
   if (!allowsBody(status)) {
     throw new DeclarationError("HAYAPI_BODYLESS_STATUS", `${where}: status code ${status} must not have a response body`)

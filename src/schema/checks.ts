@@ -2,8 +2,8 @@
 import { writeDate } from "./date-time.ts"
 import { findFormat } from "./format.ts"
 import { makeProblem, type Problem, readLibraryIssue } from "./issue.ts"
-import type { Trace, Walk } from "./trace.ts"
 import type { Check } from "./types.ts"
+import type { ValidationContext, Validator } from "./validation-context.ts"
 
 // pydantic's order of checks. A change (trim) keeps its position among them.
 const ranks: Readonly<Record<Check["check"], number>> = {
@@ -30,38 +30,38 @@ function orderChecks(checks: readonly Check[]): Check[] {
 }
 
 /** Compiles the checks of a scalar. Only the first failure is reported. Undefined if there are no checks. */
-export function compileChecks(checks: readonly Check[]): Walk | undefined {
+export function compileChecks(checks: readonly Check[]): Validator | undefined {
   if (checks.length === 0) return undefined
   const steps = orderChecks(checks).map(compileCheck)
   if (steps.length === 1) return steps[0]
-  return (value, trace) => {
-    const start = trace.problems.length
+  return (value, validation) => {
+    const start = validation.problems.length
     let current = value
-    for (let i = 0; i < steps.length && trace.problems.length === start; i++) current = steps[i]!(current, trace)
+    for (let i = 0; i < steps.length && validation.problems.length === start; i++) current = steps[i]!(current, validation)
     return current
   }
 }
 
-/** `given`: the original value; `count`: its valid items; `start`: the index of its items' first problem in the trace. */
-export type CountItems = (given: unknown, count: number, start: number, trace: Trace) => void
+/** `given`: the original value; `count`: its valid items; `start`: the index of its items' first problem in the validation. */
+export type CountItems = (given: unknown, count: number, start: number, validation: ValidationContext) => void
 
 /** Checks the number of items of a list or set after its items were validated. `fieldType` is pydantic's name for the container. */
 export function compileItemCount(checks: readonly Check[], fieldType: "List" | "Set"): CountItems | undefined {
   const limits = checks.flatMap((check) => (check.check === "minLength" || check.check === "maxLength" ? [check] : []))
   if (limits.length === 0) return undefined
-  return (given, count, start, trace) => {
-    const failed = trace.problems.length > start
+  return (given, count, start, validation) => {
+    const failed = validation.problems.length > start
     for (const { check, limit, message, fatal } of limits) {
       const short = check === "minLength"
       if (short ? failed || count >= limit : count <= limit) continue
       // Like pydantic, report only `too_long` and drop the item errors. For a set pydantic leaves `actual_length` null.
-      trace.problems.length = start
+      validation.problems.length = start
       const ctx = {
         field_type: fieldType,
         [short ? "min_length" : "max_length"]: limit,
         actual_length: !short && fieldType === "Set" ? null : count,
       }
-      trace.problems.push(makeProblem(short ? "too_short" : "too_long", given, ctx, message?.(given), failed || fatal === true))
+      validation.problems.push(makeProblem(short ? "too_short" : "too_long", given, ctx, message?.(given), failed || fatal === true))
       return
     }
   }
@@ -90,7 +90,7 @@ const ranges = {
 } as const
 
 /** The predicate of a check, for values of the right type; undefined for checks that change the value or call the library. */
-// biome-ignore lint/suspicious/noExplicitAny: its type differs by the kind of check, and the walk has made sure of it.
+// biome-ignore lint/suspicious/noExplicitAny: its type differs by the kind of check, and the validator has made sure of it.
 export function findHolds(check: Check): ((value: any) => boolean) | undefined {
   switch (check.check) {
     case "overwrite":
@@ -119,12 +119,12 @@ export function findHolds(check: Check): ((value: any) => boolean) | undefined {
   }
 }
 
-function compileCheck(check: Check): Walk {
+function compileCheck(check: Check): Validator {
   const fatal = check.fatal === true
   const holds = findHolds(check)
-  const report = (problem: (value: unknown, message: string | undefined) => Problem): Walk => {
-    return (value, trace) => {
-      if (holds?.(value) === false) trace.problems.push(problem(value, check.message?.(value)))
+  const report = (problem: (value: unknown, message: string | undefined) => Problem): Validator => {
+    return (value, validation) => {
+      if (holds?.(value) === false) validation.problems.push(problem(value, check.message?.(value)))
       return value
     }
   }
@@ -166,12 +166,12 @@ function compileCheck(check: Check): Walk {
       return report(problem)
     }
     case "format":
-      return (value, trace) => {
-        const verdict = trace.ask(check.ask, value, value)
+      return (value, validation) => {
+        const verdict = validation.ask(check.ask, value, value)
         const issue = verdict?.issues[0]
         if (issue === undefined) return verdict === undefined ? value : verdict.value
         const problem = findFormat(check.format)?.explain(String(value), check.options) ?? readLibraryIssue(issue, value)
-        trace.problems.push({ ...problem, msg: check.message?.(value) ?? problem.msg, fatal })
+        validation.problems.push({ ...problem, msg: check.message?.(value) ?? problem.msg, fatal })
         return value
       }
     default:

@@ -53,15 +53,15 @@ function isMadeAlike(node: SchemaNode): boolean {
 
 // A refinement of one side is passed only the fields of that side.
 function narrow({ ask, when }: Refinement, { fields }: ObjectNode): Refinement {
-  const pick = (held: unknown): unknown => {
-    if (!isFieldSource(held)) return held
-    return Object.fromEntries(fields.flatMap(({ name }) => (Object.hasOwn(held, name) ? [[name, held[name]]] : [])))
+  const pick = (decoded: unknown): unknown => {
+    if (!isFieldSource(decoded)) return decoded
+    return Object.fromEntries(fields.flatMap(({ name }) => (Object.hasOwn(decoded, name) ? [[name, decoded[name]]] : [])))
   }
   return {
-    ask: (held) => {
-      const picked = pick(held)
+    ask: (decoded) => {
+      const picked = pick(decoded)
       const verdict = ask(picked)
-      const widen = (made: unknown): unknown => (made === picked || !isFieldSource(held) ? held : Object.assign(held, made))
+      const widen = (made: unknown): unknown => (made === picked || !isFieldSource(decoded) ? decoded : Object.assign(decoded, made))
       if (verdict instanceof Promise) return verdict.then(({ value, issues }) => ({ value: widen(value), issues }))
       return { value: widen(verdict.value), issues: verdict.issues }
     },

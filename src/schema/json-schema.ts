@@ -2,8 +2,8 @@
 
 import { absenceOf, defaultOf } from "./node.ts"
 import { compileSerialize } from "./serialize.ts"
-import { Trace } from "./trace.ts"
 import type { Check, FormatOptions, LiteralNode, Meta, ObjectNode, SchemaNode, UnionNode } from "./types.ts"
+import { ValidationContext } from "./validation-context.ts"
 
 /** A JSON Schema 2020-12 object. */
 export type JsonSchema = Record<string, unknown>
@@ -156,16 +156,16 @@ function describeKind(node: SchemaNode, context: DescribeContext): JsonSchema {
 }
 
 // For text that contains JSON, adds the schema of the decoded value.
-function describeCodec(wire: JsonSchema, describeHeld: () => JsonSchema): JsonSchema {
-  return wire.type === "string" && wire.contentMediaType === "application/json" ? { ...wire, contentSchema: describeHeld() } : wire
+function describeCodec(wire: JsonSchema, describeDecoded: () => JsonSchema): JsonSchema {
+  return wire.type === "string" && wire.contentMediaType === "application/json" ? { ...wire, contentSchema: describeDecoded() } : wire
 }
 
 // FastAPI omits null defaults.
 function describeDefault(node: SchemaNode): JsonSchema {
   const value = defaultOf(node)?.value
-  const trace = new Trace()
-  const wire = value === undefined ? undefined : compileSerialize(node)(value, trace)
-  return wire === undefined || wire === null || trace.problems.length > 0 ? {} : { default: wireLimit(wire) }
+  const validation = new ValidationContext()
+  const wire = value === undefined ? undefined : compileSerialize(node)(value, validation)
+  return wire === undefined || wire === null || validation.problems.length > 0 ? {} : { default: wireLimit(wire) }
 }
 
 function describeForeign(schema: object | undefined): JsonSchema {

@@ -43,10 +43,10 @@ export function objectOf(node: SchemaNode): ObjectNode | undefined {
   return bare.kind === "object" ? bare : undefined
 }
 
-/** What an absent value becomes: nothing (`optional`), a new default (`default`), or the result of validating `undefined` (`walk`). */
+/** What an absent value becomes: nothing (`optional`), a new default (`default`), or the result of validating `undefined` (`validator`). */
 export type Absence =
   | { readonly kind: "optional" }
-  | { readonly kind: "walk" }
+  | { readonly kind: "validator" }
   | { readonly kind: "default"; readonly make: () => unknown; readonly prefault: boolean }
 
 /** What happens if a value is absent; undefined if it is required. */
@@ -62,21 +62,21 @@ export function absenceOf(node: SchemaNode): Absence | undefined {
     case "nullable": {
       // A prefault value is validated by the inner node, which does not accept null.
       const inner = absenceOf(node.inner)
-      return inner?.kind === "default" && inner.prefault ? { kind: "walk" } : inner
+      return inner?.kind === "default" && inner.prefault ? { kind: "validator" } : inner
     }
     case "refined":
       return absenceOf(node.inner)
     case "lazy":
       return absenceOf(node.resolve())
     case "catch":
-      return { kind: "walk" }
+      return { kind: "validator" }
     case "opaque":
-      return node.mayBeAbsent ? { kind: "walk" } : undefined
+      return node.mayBeAbsent ? { kind: "validator" } : undefined
     case "pipe":
     case "codec":
-      return node.from.kind === "any" || absenceOf(node.from) !== undefined ? { kind: "walk" } : undefined
+      return node.from.kind === "any" || absenceOf(node.from) !== undefined ? { kind: "validator" } : undefined
     case "union":
-      return node.members.some((member) => absenceOf(member) !== undefined) ? { kind: "walk" } : undefined
+      return node.members.some((member) => absenceOf(member) !== undefined) ? { kind: "validator" } : undefined
     case "string":
     case "number":
     case "bigint":
@@ -179,7 +179,7 @@ function suppliesDefault(node: SchemaNode): boolean {
 /** What happens if a field is absent: like `absenceOf`, but a field that may be omitted and has no default is omitted. */
 export function fieldAbsenceOf(node: SchemaNode): Absence | undefined {
   const absence = absenceOf(node)
-  return absence?.kind === "walk" && mayBeLeftOut(node) && !suppliesDefault(node) ? { kind: "optional" } : absence
+  return absence?.kind === "validator" && mayBeLeftOut(node) && !suppliesDefault(node) ? { kind: "optional" } : absence
 }
 
 /** Whether a node accepts `undefined` like any other value. */

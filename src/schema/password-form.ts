@@ -1,8 +1,9 @@
 // The fields of a login with OAuth 2.0's password grant (RFC 6749, section 4.3.2), as in FastAPI. These schemas do not use Zod, so
 // `hayapi/security` needs no schema library.
-import { walkValue } from "./trace.ts"
+
 import type { AnySchema, SchemaNode } from "./types.ts"
 import { compileValidate } from "./validate.ts"
+import { runValidator } from "./validation-context.ts"
 
 /** A schema that accepts an `I` and decodes it to a `T`. */
 export interface FieldSchema<T, I = T> extends AnySchema {
@@ -16,9 +17,9 @@ export interface FieldSchema<T, I = T> extends AnySchema {
 }
 
 function field<T, I = T>(node: SchemaNode): FieldSchema<T, I> {
-  const walk = compileValidate(node, "json")
+  const validator = compileValidate(node, "json")
   const validate = async (given: unknown): Promise<unknown> => {
-    const { value, problems } = await walkValue(walk, given)
+    const { value, problems } = await runValidator(validator, given)
     return problems.length === 0 ? { value } : { issues: problems.map(({ msg, loc }) => ({ message: msg, path: loc })) }
   }
   return { "~standard": { version: 1, vendor: "hayapi", validate }, "~node": node }

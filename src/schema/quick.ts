@@ -4,28 +4,28 @@ import { findHolds } from "./checks.ts"
 import { isFieldSource } from "./container.ts"
 import { writeDate } from "./date-time.ts"
 import { absenceOf } from "./node.ts"
-import type { Walk } from "./trace.ts"
 import type { ArrayNode, Check, ObjectNode, SchemaNode } from "./types.ts"
+import type { Validator } from "./validation-context.ts"
 
 const notQuick = Symbol("not quick")
-type QuickWalk = (value: unknown) => unknown
+type QuickValidator = (value: unknown) => unknown
 type Direction = "in" | "out"
 
 /**
  * Adds the fast path to the full validator of a whole body or response, if all parts of the schema support it. It is not added at every
  * level, because an invalid value deep inside would then be validated again at each.
  */
-export function addQuick(node: SchemaNode, direction: Direction, full: Walk): Walk {
+export function addQuick(node: SchemaNode, direction: Direction, full: Validator): Validator {
   const quick = compileQuick(node, direction)
   if (quick === undefined) return full
-  return (value, trace) => {
+  return (value, validation) => {
     const result = quick(value)
-    return result === notQuick ? full(value, trace) : result
+    return result === notQuick ? full(value, validation) : result
   }
 }
 
 /** Undefined if a part of the schema needs the full validator. */
-function compileQuick(node: SchemaNode, direction: Direction): QuickWalk | undefined {
+function compileQuick(node: SchemaNode, direction: Direction): QuickValidator | undefined {
   switch (node.kind) {
     case "string":
       return compileScalar(direction === "in" ? isText : isString, node.checks)
@@ -54,8 +54,8 @@ function compileQuick(node: SchemaNode, direction: Direction): QuickWalk | undef
       // The object handles absent fields.
       return compileQuick(node.inner, direction)
     case "nullable": {
-      const walk = compileQuick(node.inner, direction)
-      return walk && ((value) => (value === null ? null : walk(value)))
+      const validator = compileQuick(node.inner, direction)
+      return validator && ((value) => (value === null ? null : validator(value)))
     }
     case "bigint":
     case "never":
@@ -80,7 +80,7 @@ const isString = (value: unknown): boolean => typeof value === "string"
 const isText = (value: unknown): boolean => typeof value === "string" && value.isWellFormed()
 const writeQuickDate = (value: unknown): unknown => (value instanceof Date && !Number.isNaN(value.getTime()) ? writeDate(value) : notQuick)
 
-function compileScalar(isRight: (value: unknown) => boolean, checks: readonly Check[]): QuickWalk | undefined {
+function compileScalar(isRight: (value: unknown) => boolean, checks: readonly Check[]): QuickValidator | undefined {
   const tests = checks.map(findHolds)
   if (tests.some((test) => test === undefined)) return undefined
   const [first, ...rest] = tests as ((value: unknown) => boolean)[]
@@ -89,17 +89,17 @@ function compileScalar(isRight: (value: unknown) => boolean, checks: readonly Ch
   return (value) => (isRight(value) && first(value) && rest.every((test) => test(value)) ? value : notQuick)
 }
 
-function compileArray(node: ArrayNode, direction: Direction): QuickWalk | undefined {
-  const walk = compileQuick(node.item, direction)
+function compileArray(node: ArrayNode, direction: Direction): QuickValidator | undefined {
+  const validator = compileQuick(node.item, direction)
   const limits = node.checks.flatMap((check) => (check.check === "minLength" || check.check === "maxLength" ? [check] : []))
-  if (walk === undefined || limits.length < node.checks.length) return undefined
+  if (validator === undefined || limits.length < node.checks.length) return undefined
   const least = Math.max(0, ...limits.filter(({ check }) => check === "minLength").map(({ limit }) => limit))
   const most = Math.min(Number.POSITIVE_INFINITY, ...limits.filter(({ check }) => check === "maxLength").map(({ limit }) => limit))
   return (value) => {
     if (!Array.isArray(value) || value.length < least || value.length > most) return notQuick
     const items: unknown[] = []
     for (let i = 0; i < value.length; i++) {
-      const item = value[i] === undefined ? notQuick : walk(value[i])
+      const item = value[i] === undefined ? notQuick : validator(value[i])
       if (item === notQuick) return notQuick
       items.push(item)
     }
@@ -107,16 +107,16 @@ function compileArray(node: ArrayNode, direction: Direction): QuickWalk | undefi
   }
 }
 
-function compileObject(node: ObjectNode, direction: Direction): QuickWalk | undefined {
+function compileObject(node: ObjectNode, direction: Direction): QuickValidator | undefined {
   // Inherited names and undeclared names need the full validator.
   if (node.rest !== "strip" || node.fields.some(({ name }) => name in Object.prototype)) return undefined
   const names = node.fields.map(({ name }) => name)
   const mayLack = node.fields.map((field) => absenceOf(field.node)?.kind === "optional")
-  const walks: QuickWalk[] = []
+  const validators: QuickValidator[] = []
   for (const field of node.fields) {
-    const walk = compileQuick(field.node, direction)
-    if (walk === undefined) return undefined
-    walks.push(walk)
+    const validator = compileQuick(field.node, direction)
+    if (validator === undefined) return undefined
+    validators.push(validator)
   }
   return (value) => {
     if (!isFieldSource(value)) return notQuick
@@ -128,7 +128,7 @@ function compileObject(node: ObjectNode, direction: Direction): QuickWalk | unde
         if (mayLack[i]) continue
         return notQuick
       }
-      const result = walks[i]!(given)
+      const result = validators[i]!(given)
       if (result === notQuick) return notQuick
       made[name] = result
     }

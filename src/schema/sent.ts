@@ -4,8 +4,8 @@
 const filledIn = new WeakMap<object, ReadonlySet<string>>()
 
 /** Records the fields that validation added to an object. */
-export function rememberFilled(held: object, names: readonly string[]): void {
-  filledIn.set(held, new Set(names))
+export function rememberFilled(decoded: object, names: readonly string[]): void {
+  filledIn.set(decoded, new Set(names))
 }
 
 /** The fields that the client sent: each is optional. */

@@ -19,10 +19,10 @@ import { encodeJson } from "./json-encode.ts"
 import { absenceOf, defaultOf, objectOf } from "./node.ts"
 import { addQuick } from "./quick.ts"
 import { namesItems, narrow, pickFields, type Selection, touch } from "./selection.ts"
-import { Trace, type Walk } from "./trace.ts"
 import type { ArrayNode, Check, ObjectNode, RecordNode, RefinedNode, SchemaNode, SetNode, TupleNode } from "./types.ts"
 import { compileUnion } from "./union.ts"
 import { askLibrary, compileRefined } from "./validate.ts"
+import { ValidationContext, type Validator } from "./validation-context.ts"
 
 /** FastAPI's `response_model_*` options. */
 export interface SerializeOptions {
@@ -37,25 +37,25 @@ export interface SerializeOptions {
 }
 
 const plain: SerializeOptions = {}
-const compiled = new WeakMap<SchemaNode, Walk>()
+const compiled = new WeakMap<SchemaNode, Validator>()
 
 /** Compiles the validator of a whole outgoing value, with a fast path for valid values if there are no options. */
-export function compileSerialize(node: SchemaNode, options: SerializeOptions = plain): Walk {
+export function compileSerialize(node: SchemaNode, options: SerializeOptions = plain): Validator {
   const full = compileFull(node, options)
   return options === plain ? addQuick(node, "out", full) : full
 }
 
 // Without options a schema is compiled once.
-function compileFull(node: SchemaNode, options: SerializeOptions): Walk {
+function compileFull(node: SchemaNode, options: SerializeOptions): Validator {
   if (options !== plain) return compileNode(node, options)
   const ready = compiled.get(node)
   if (ready !== undefined) return ready
-  const walk = compileNode(node, options)
-  compiled.set(node, walk)
-  return walk
+  const validator = compileNode(node, options)
+  compiled.set(node, validator)
+  return validator
 }
 
-function compileNode(node: SchemaNode, options: SerializeOptions): Walk {
+function compileNode(node: SchemaNode, options: SerializeOptions): Validator {
   const compile = (inner: SchemaNode) => compileFull(inner, options)
   switch (node.kind) {
     case "string":
@@ -75,7 +75,7 @@ function compileNode(node: SchemaNode, options: SerializeOptions): Walk {
       return compileTyped("datetime_type", isValidDate, node.checks, writeDate)
     case "literal": {
       const write = compileRead(compileLiteral(node, "json"), [])
-      return (value, trace) => wireOfLiteral(write(value, trace))
+      return (value, validation) => wireOfLiteral(write(value, validation))
     }
     case "null":
       return compileTyped("none_required", (value) => value === null, [])
@@ -93,53 +93,53 @@ function compileNode(node: SchemaNode, options: SerializeOptions): Walk {
     case "union":
       return compileUnion(node, compile, undefined)
     case "optional": {
-      const walk = compile(node.inner)
-      return (value, trace) => (value === undefined ? undefined : walk(value, trace))
+      const validator = compile(node.inner)
+      return (value, validation) => (value === undefined ? undefined : validator(value, validation))
     }
     case "nullable": {
-      const walk = compile(node.inner)
-      return (value, trace) => (value === null ? null : walk(value, trace))
+      const validator = compile(node.inner)
+      return (value, validation) => (value === null ? null : validator(value, validation))
     }
     case "default": {
-      const walk = compile(node.inner)
-      return (value, trace) => walk(value === undefined ? trace.supply(node.makeDefault) : value, trace)
+      const validator = compile(node.inner)
+      return (value, validation) => validator(value === undefined ? validation.makeDefault(node.makeDefault) : value, validation)
     }
     case "catch":
       return compile(node.inner)
     case "refined":
       return compileRefinedOut(node, compile(node.inner))
     case "codec": {
-      const walk = compile(node.from)
-      return (value, trace) => {
-        const start = trace.problems.length
-        const wire = askLibrary(node.encode, value, value, trace)
-        return trace.problems.length > start || trace.isOpen ? undefined : walk(wire, trace)
+      const validator = compile(node.from)
+      return (value, validation) => {
+        const start = validation.problems.length
+        const wire = askLibrary(node.encode, value, value, validation)
+        return validation.problems.length > start || validation.isOpen ? undefined : validator(wire, validation)
       }
     }
     case "pipe": {
       const [first, second] = [compile(node.to), compile(node.from)]
-      return (value, trace) => {
-        const start = trace.problems.length
-        first(value, trace)
-        return trace.problems.length > start ? undefined : second(value, trace)
+      return (value, validation) => {
+        const start = validation.problems.length
+        first(value, validation)
+        return validation.problems.length > start ? undefined : second(value, validation)
       }
     }
     case "lazy": {
-      let walk: Walk | undefined
-      return (value, trace) => {
-        walk ??= compile(node.resolve())
-        return walk(value, trace)
+      let validator: Validator | undefined
+      return (value, validation) => {
+        validator ??= compile(node.resolve())
+        return validator(value, validation)
       }
     }
     case "opaque":
     case "file":
-      return (value, trace) => askLibrary(node.ask, value, value, trace)
+      return (value, validation) => askLibrary(node.ask, value, value, validation)
     default:
       return node satisfies never
   }
 }
 
-function compileContainer(node: ArrayNode | SetNode | TupleNode | RecordNode, compileItem: (inner: SchemaNode) => Walk): Walk {
+function compileContainer(node: ArrayNode | SetNode | TupleNode | RecordNode, compileItem: (inner: SchemaNode) => Validator): Validator {
   switch (node.kind) {
     case "array":
       return compileArray(node, compileItem)
@@ -155,15 +155,15 @@ function compileContainer(node: ArrayNode | SetNode | TupleNode | RecordNode, co
 }
 
 // A selection inside a container applies `__all__` to every item; one that names items is applied to the encoded container.
-function compileSelected(options: SerializeOptions, compile: (narrowed: SerializeOptions) => Walk): Walk {
+function compileSelected(options: SerializeOptions, compile: (narrowed: SerializeOptions) => Validator): Validator {
   const { include, exclude } = options
   if (include === undefined && exclude === undefined) return compile(options)
   if (![include, exclude].some(namesItems)) return compile(narrowOptions(options, "__all__"))
-  const walk = compile({ ...options, include: undefined, exclude: undefined })
-  return (value, trace) => {
-    const start = trace.problems.length
-    const wire = walk(value, trace)
-    return trace.problems.length > start ? wire : pickFields(wire, include, exclude)
+  const validator = compile({ ...options, include: undefined, exclude: undefined })
+  return (value, validation) => {
+    const start = validation.problems.length
+    const wire = validator(value, validation)
+    return validation.problems.length > start ? wire : pickFields(wire, include, exclude)
   }
 }
 
@@ -183,22 +183,22 @@ function compileTyped<T>(
   fits: (value: unknown) => value is T,
   checks: readonly Check[],
   write?: (value: T) => unknown,
-): Walk {
+): Validator {
   const check = compileChecks(checks)
-  return (value, trace) => {
-    if (!fits(value)) return void trace.problems.push(makeProblem(type, value))
-    const start = trace.problems.length
-    const held = check === undefined ? value : check(value, trace)
-    return write === undefined || trace.problems.length > start ? held : write(held as T)
+  return (value, validation) => {
+    if (!fits(value)) return void validation.problems.push(makeProblem(type, value))
+    const start = validation.problems.length
+    const decoded = check === undefined ? value : check(value, validation)
+    return write === undefined || validation.problems.length > start ? decoded : write(decoded as T)
   }
 }
 
-function compileRead(read: (input: unknown, mode: "json", message: undefined) => Read<unknown>, checks: readonly Check[]): Walk {
+function compileRead(read: (input: unknown, mode: "json", message: undefined) => Read<unknown>, checks: readonly Check[]): Validator {
   const check = compileChecks(checks)
-  return (value, trace) => {
+  return (value, validation) => {
     const result = read(value, "json", undefined)
-    if ("problem" in result) return void trace.problems.push(result.problem)
-    return check === undefined ? result.value : check(result.value, trace)
+    if ("problem" in result) return void validation.problems.push(result.problem)
+    return check === undefined ? result.value : check(result.value, validation)
   }
 }
 
@@ -214,9 +214,9 @@ function isSelected(options: SerializeOptions, name: string): boolean {
 }
 
 // Refinements are passed the decoded value with its defaults, not the encoded one.
-function compileRefinedOut(node: RefinedNode, walk: Walk): Walk {
+function compileRefinedOut(node: RefinedNode, validator: Validator): Validator {
   const defaults = (objectOf(node.inner)?.fields ?? []).filter((field) => absenceOf(field.node)?.kind === "default")
-  const fill: Walk = (value) => {
+  const fill: Validator = (value) => {
     if (defaults.length === 0 || !isFieldSource(value)) return value
     const absent = defaults.filter(({ name }) => value[name] === undefined)
     return absent.length === 0
@@ -224,28 +224,28 @@ function compileRefinedOut(node: RefinedNode, walk: Walk): Walk {
       : { ...value, ...Object.fromEntries(absent.map((field) => [field.name, defaultOf(field.node)?.value])) }
   }
   const refine = compileRefined(node, fill)
-  return (value, trace) => {
-    const start = trace.problems.length
-    const wire = walk(value, trace)
-    if (trace.problems.length === start) refine(value, trace)
+  return (value, validation) => {
+    const start = validation.problems.length
+    const wire = validator(value, validation)
+    if (validation.problems.length === start) refine(value, validation)
     return wire
   }
 }
 
 // Validates an outgoing object, with its fields in the order of declaration. Absent fields get their default; they are the "unset" ones.
-function compileObject(node: ObjectNode, options: SerializeOptions): Walk {
+function compileObject(node: ObjectNode, options: SerializeOptions): Validator {
   const { excludeUnset = false, excludeNone = false, excludeDefaults = false } = options
   const fields = compileFields(node, (inner, name) => compileFull(inner, narrowOptions(options, name))).map((field, i) => ({
     ...field,
     leaves: isSelected(options, field.name),
-    usual: excludeDefaults ? writeDefault(node.fields[i]!.node, field.walk) : undefined,
+    usual: excludeDefaults ? writeDefault(node.fields[i]!.node, field.validator) : undefined,
   }))
   const others: ObjectNode["rest"] = node.rest === "keep" ? { kind: "any" } : node.rest
   const rest = compileRest({ ...node, rest: others }, (inner) => compileFull(inner, options))
   const selects = options.include !== undefined || options.exclude !== undefined
-  return (value, trace) => {
-    if (!isFieldSource(value)) return void trace.problems.push(makeProblem("model_attributes_type", value))
-    const { problems } = trace
+  return (value, validation) => {
+    if (!isFieldSource(value)) return void validation.problems.push(makeProblem("model_attributes_type", value))
+    const { problems } = validation
     const wire: Record<string, unknown> = {}
     for (let i = 0; i < fields.length; i++) {
       const field = fields[i]!
@@ -254,7 +254,7 @@ function compileObject(node: ObjectNode, options: SerializeOptions): Walk {
       const start = problems.length
       let result: unknown
       if (given === undefined && field.absence === undefined) problems.push(makeProblem("missing", value))
-      else result = field.walk(given, trace)
+      else result = field.validator(given, validation)
       if (problems.length > start) placeProblems(problems, start, field.name)
       if (!field.leaves || result === undefined || (excludeNone && result === null)) continue
       if (field.usual !== undefined && JSON.stringify(result) === field.usual) continue
@@ -262,7 +262,7 @@ function compileObject(node: ObjectNode, options: SerializeOptions): Walk {
       else wire[field.name] = result
     }
     if (rest !== undefined) {
-      rest(value, wire, trace)
+      rest(value, wire, validation)
       if (selects) for (const name of Object.keys(wire)) if (!isSelected(options, name)) delete wire[name]
     }
     return wire
@@ -270,9 +270,9 @@ function compileObject(node: ObjectNode, options: SerializeOptions): Walk {
 }
 
 // The encoded default, to compare with; undefined without a default.
-function writeDefault(node: SchemaNode, walk: Walk): string | undefined {
+function writeDefault(node: SchemaNode, validator: Validator): string | undefined {
   const usual = defaultOf(node)
-  return usual === undefined ? undefined : JSON.stringify(walk(usual.value, new Trace()))
+  return usual === undefined ? undefined : JSON.stringify(validator(usual.value, new ValidationContext()))
 }
 
 /**

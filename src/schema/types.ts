@@ -29,7 +29,7 @@ export type InputOf<S> = S extends ZodTypes
  * The type of a value that a handler returns or is passed: the schema's input if the output is assignable to it (so fields with a default
  * may be omitted), else its output (codecs).
  */
-export type Held<S> = OutputOf<S> extends InputOf<S> ? InputOf<S> : OutputOf<S>
+export type Decoded<S> = OutputOf<S> extends InputOf<S> ? InputOf<S> : OutputOf<S>
 
 /** Metadata of a schema: Zod's `.meta()`. Its keys are copied to the document. */
 export interface Meta {

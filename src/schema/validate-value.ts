@@ -3,17 +3,17 @@ import type { Mode } from "./coerce.ts"
 import { ValidationError } from "./error.ts"
 import { toDetail } from "./issue.ts"
 import { readSchema } from "./standard.ts"
-import { type Walk, type WalkResult, walkValue } from "./trace.ts"
 import type { AnySchema, OutputOf } from "./types.ts"
 import { compileValidate } from "./validate.ts"
+import { runValidator, type ValidationResult, type Validator } from "./validation-context.ts"
 
-const walks: Readonly<Record<Mode, WeakMap<AnySchema, Walk>>> = { text: new WeakMap(), json: new WeakMap(), lax: new WeakMap() }
+const validators: Readonly<Record<Mode, WeakMap<AnySchema, Validator>>> = { text: new WeakMap(), json: new WeakMap(), lax: new WeakMap() }
 
 /** Validates a value; returns the decoded value or its problems. Returns a promise only if the schema library does. */
-export function checkValue(schema: AnySchema, value: unknown, mode: Mode): WalkResult | Promise<WalkResult> {
-  const walk = walks[mode].get(schema) ?? compileValidate(readSchema(schema), mode)
-  walks[mode].set(schema, walk)
-  return walkValue(walk, value)
+export function checkValue(schema: AnySchema, value: unknown, mode: Mode): ValidationResult | Promise<ValidationResult> {
+  const validator = validators[mode].get(schema) ?? compileValidate(readSchema(schema), mode)
+  validators[mode].set(schema, validator)
+  return runValidator(validator, value)
 }
 
 /** Options of `validate`. */

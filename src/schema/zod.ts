@@ -358,9 +358,9 @@ function askPair(first: ZodSchema, second: ZodSchema): AskLibrary {
 
 // The decoded value is validated before it is encoded; the result is validated as the encoded form.
 function askEncode({ out, reverseTransform }: ZodDefinition): AskLibrary {
-  const askHeld = askSchema(out)
+  const askDecoded = askSchema(out)
   return (value) =>
-    settle(askHeld(value), (verdict) => (verdict.issues.length > 0 ? verdict : runTransform(reverseTransform!, verdict.value)))
+    settle(askDecoded(value), (verdict) => (verdict.issues.length > 0 ? verdict : runTransform(reverseTransform!, verdict.value)))
 }
 
 function runTransform(transform: ZodTransform, value: unknown): Verdict | Promise<Verdict> {

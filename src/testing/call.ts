@@ -28,7 +28,7 @@ export function findPlan(plans: readonly OperationPlan[], operation: AnyOperatio
   return any
 }
 
-/** Puts values where the operation reads them. Values are in wire form, or held (dates and sets are encoded). */
+/** Puts values where the operation reads them. Values are in wire form, or decoded (dates and sets are encoded). */
 export function buildRequest(plan: OperationPlan, values: Values): CallRequest {
   const path: Record<string, PathValue> = {}
   const query: string[] = []

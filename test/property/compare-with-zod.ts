@@ -1,9 +1,9 @@
-// Compares our walk with Zod's own parse, for one pair of schema and JSON value.
+// Compares our validator with Zod's own parse, for one pair of schema and JSON value.
 import { isDeepStrictEqual } from "node:util"
 import type { z } from "zod"
 import { readSchema } from "../../src/schema/standard.ts"
-import { walkValue } from "../../src/schema/trace.ts"
 import { compileValidate } from "../../src/schema/validate.ts"
+import { runValidator } from "../../src/schema/validation-context.ts"
 
 /**
  * How the two differ; undefined: same verdict and, if valid, same value (a property that is undefined counts as absent, as in JSON).
@@ -12,7 +12,7 @@ import { compileValidate } from "../../src/schema/validate.ts"
 export function compareWithZod(schema: z.ZodType, value: unknown): string | undefined {
   const theirs = parseWithZod(schema, value)
   if (theirs === undefined) return undefined
-  const ours = walkValue(compileValidate(readSchema(schema), "json"), structuredClone(value))
+  const ours = runValidator(compileValidate(readSchema(schema), "json"), structuredClone(value))
   if (ours instanceof Promise) return "asynchronous"
   const valid = ours.problems.length === 0
   if (valid !== theirs.success) {

@@ -4,8 +4,8 @@ import { Ajv2020 } from "ajv/dist/2020.js"
 import { expect, it } from "vitest"
 import { describeSchema, type JsonSchema } from "../../src/schema/json-schema.ts"
 import { readSchema } from "../../src/schema/standard.ts"
-import { walkValue } from "../../src/schema/trace.ts"
 import { compileValidate } from "../../src/schema/validate.ts"
+import { runValidator } from "../../src/schema/validation-context.ts"
 import { Random, randomPair } from "./random-schema.ts"
 
 const pairs = Number(process.env.PAIRS ?? 1_000)
@@ -26,11 +26,11 @@ it(`a validator of the document agrees with us on ${pairs} random pairs of schem
     const node = readSchema(schema)
     const document: JsonSchema = describeSchema(node, { side: "input", titles: false, refer: (_node, id) => id })
     const validate = ajv.compile(document)
-    const walk = compileValidate(node, "json")
+    const validator = compileValidate(node, "json")
     for (let i = 0; i < valuesPerSchema; i++, count++) {
       const value: unknown = make()
       if (!isPlain(value)) continue
-      const result = walkValue(walk, structuredClone(value))
+      const result = runValidator(validator, structuredClone(value))
       if (result instanceof Promise) throw new Error("A documentable schema is asynchronous")
       const accepted = result.problems.length === 0
       if (validate(value) === accepted) continue

@@ -3,14 +3,14 @@ import { describe, expect, it } from "vitest"
 import { z } from "zod"
 import { jsonSchema } from "../../src/schema/model-json-schema.ts"
 import { readSchema } from "../../src/schema/standard.ts"
-import { walkValue } from "../../src/schema/trace.ts"
 import type { AnySchema } from "../../src/schema/types.ts"
 import { compileValidate } from "../../src/schema/validate.ts"
+import { runValidator } from "../../src/schema/validation-context.ts"
 
 type Said = readonly [input: unknown, type: string, message: string]
 
 function read(schema: AnySchema, input: unknown, mode: "text" | "json" = "text") {
-  const result = walkValue(compileValidate(readSchema(schema), mode), input)
+  const result = runValidator(compileValidate(readSchema(schema), mode), input)
   if (result instanceof Promise) throw new Error("The schema is asynchronous")
   return result
 }

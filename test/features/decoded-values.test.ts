@@ -1,4 +1,4 @@
-// Held values: models speak TypeScript (dates, big integers, sets, maps, codecs), the wire speaks JSON, in both directions.
+// Decoded values: models speak TypeScript (dates, big integers, sets, maps, codecs), the wire speaks JSON, in both directions.
 import { Body, Hayapi, Query } from "hayapi"
 import { TestClient } from "hayapi/testing"
 import { afterAll, describe, expect, test } from "vitest"

@@ -1,17 +1,17 @@
-// Trace: the context of one validation of a value. It collects problems and pending promises of a schema library.
+// ValidationContext: the context of one validation of a value. It collects problems and pending promises of a schema library.
 import type { Problem } from "./issue.ts"
 import type { AskLibrary, Verdict } from "./types.ts"
 
-/** Validates a value and returns the converted one. Problems go to the trace; after a problem the result is meaningless. */
-export type Walk = (value: unknown, trace: Trace) => unknown
+/** Validates a value and returns the converted one. Problems go to the validation; after a problem the result is meaningless. */
+export type Validator = (value: unknown, validation: ValidationContext) => unknown
 
 /** The context of one pass over a value. If a library returns promises, the pass is repeated with their results. */
-export class Trace {
+export class ValidationContext {
   readonly problems: Problem[] = []
   #open: Promise<void>[] | undefined
   #answers: Map<AskLibrary, Map<unknown, Verdict>> | undefined
   // The defaults of the earlier passes and of this one, and how many were used. Undefined in the first pass, which nearly always is the only one.
-  #supplied: Map<() => unknown, { readonly values: unknown[]; used: number }> | undefined
+  #defaults: Map<() => unknown, { readonly values: unknown[]; used: number }> | undefined
 
   /** Whether promises are pending: the pass must be repeated with `again()`. */
   get isOpen(): boolean {
@@ -41,10 +41,10 @@ export class Trace {
   }
 
   /** Makes a default that is validated. A repeated pass gets the same objects, so that it finds their answers. */
-  supply(make: () => unknown): unknown {
-    if (this.#supplied === undefined) return make()
-    const made = this.#supplied.get(make) ?? { values: [], used: 0 }
-    this.#supplied.set(make, made)
+  makeDefault(make: () => unknown): unknown {
+    if (this.#defaults === undefined) return make()
+    const made = this.#defaults.get(make) ?? { values: [], used: 0 }
+    this.#defaults.set(make, made)
     if (made.used === made.values.length) made.values.push(make())
     made.used += 1
     return made.values[made.used - 1]
@@ -62,32 +62,32 @@ export class Trace {
     this.#answers.set(question, answers.set(key, answer))
   }
 
-  /** Waits for the pending promises. The returned trace has their results, so the same pass gets further. */
-  async again(): Promise<Trace> {
+  /** Waits for the pending promises. The returned validation has their results, so the same pass gets further. */
+  async again(): Promise<ValidationContext> {
     await Promise.all(this.#open ?? [])
-    const next = new Trace()
+    const next = new ValidationContext()
     next.#answers = this.#answers
-    next.#supplied = new Map([...(this.#supplied ?? [])].map(([make, { values }]) => [make, { values, used: 0 }]))
+    next.#defaults = new Map([...(this.#defaults ?? [])].map(([make, { values }]) => [make, { values, used: 0 }]))
     return next
   }
 }
 
 /** Repeats the pass until no promise is pending. Returns a promise only if the library does. */
-export function walkValue(walk: Walk, value: unknown): WalkResult | Promise<WalkResult> {
-  const trace = new Trace()
-  const result = walk(value, trace)
-  return trace.isOpen ? walkAgain(walk, value, trace) : { value: result, problems: trace.problems }
+export function runValidator(validator: Validator, value: unknown): ValidationResult | Promise<ValidationResult> {
+  const validation = new ValidationContext()
+  const result = validator(value, validation)
+  return validation.isOpen ? runAgain(validator, value, validation) : { value: result, problems: validation.problems }
 }
 
 /** The converted value, which is meaningful only if there are no problems. */
-export interface WalkResult {
+export interface ValidationResult {
   readonly value: unknown
   readonly problems: Problem[]
 }
 
-async function walkAgain(walk: Walk, value: unknown, first: Trace): Promise<WalkResult> {
-  for (let trace = await first.again(); ; trace = await trace.again()) {
-    const result = walk(value, trace)
-    if (!trace.isOpen) return { value: result, problems: trace.problems }
+async function runAgain(validator: Validator, value: unknown, first: ValidationContext): Promise<ValidationResult> {
+  for (let validation = await first.again(); ; validation = await validation.again()) {
+    const result = validator(value, validation)
+    if (!validation.isOpen) return { value: result, problems: validation.problems }
   }
 }
