@@ -28,9 +28,9 @@ export function isAnswer(value: unknown): value is HTTPResponse | Response {
  * The reply of an answer. It is a new one, because a response object may be a constant that is returned again and again; nothing is ever
  * written to the answer. Throws `UsageError` for anything else, and for a body that can be read once and has been.
  */
-export function toReply(answer: unknown, exchange: Exchange, owner: AnswerOwner = new TaskScope(exchange)): Reply | Promise<Reply> {
-  if (answer instanceof HTTPResponse) return replyFromObject(answer, exchange, owner)
-  if (answer instanceof Response) return replyFromResponse(answer, exchange, owner)
+export function toReply(answer: unknown, exchange: Exchange, owner?: AnswerOwner): Reply | Promise<Reply> {
+  if (answer instanceof HTTPResponse) return replyFromObject(answer, exchange, owner ?? new TaskScope(exchange))
+  if (answer instanceof Response) return replyFromResponse(answer, exchange, owner ?? new TaskScope(exchange))
   if (isReply(answer)) return copyReply(answer, exchange)
   throw new UsageError("HAYAPI_NO_REPLY", "A middleware must return a response: `return await next()`")
 }

@@ -6,12 +6,15 @@ import type { RunInContext } from "./runtime.ts"
 /** How long a response may be held back for the first piece of its body: milliseconds. Browsers want to know that they are connected. */
 const firstPieceGrace = 1000
 
+const end: IteratorResult<Piece> = { done: true, value: undefined }
+
 export class ReplyStream implements AsyncIterableIterator<Piece> {
   readonly #source: BodyIterator
   readonly #onFailure: (error: unknown) => void
   readonly #inContext: RunInContext
   #first: Promise<IteratorResult<Piece, unknown>> | undefined
   #isOver = false
+  #finish = (): void => {}
 
   /** `onFailure` is called if the source fails after `begin`: the status is out by then. Throws `UsageError` for a body that was read. */
   constructor(body: StreamBody, exchange: Exchange, onFailure: (error: unknown) => void) {
@@ -45,29 +48,35 @@ export class ReplyStream implements AsyncIterableIterator<Piece> {
     return this
   }
 
-  async next(): Promise<IteratorResult<Piece>> {
-    const first = this.#first
+  next(): Promise<IteratorResult<Piece>> {
+    const due = this.#first ?? (this.#isOver ? undefined : this.#take())
     this.#first = undefined
-    if (this.#isOver) return { done: true, value: undefined }
-    try {
-      const { done, value } = await (first ?? this.#take())
-      if (done !== true) return { done: false, value }
-      this.#isOver = true
-      return { done: true, value: undefined }
-    } catch (error) {
-      this.#isOver = true
-      this.#onFailure(error)
-      throw error
-    }
+    if (this.#isOver || due === undefined) return Promise.resolve(end)
+    return new Promise((resolve, reject) => {
+      // A source that hangs in an `await` does not keep the reader of a closed stream waiting.
+      this.#finish = () => resolve(end)
+      const take = ({ done, value }: IteratorResult<Piece, unknown>): void => {
+        if (done === true) this.#isOver = true
+        resolve(done === true ? end : { done: false, value })
+      }
+      const fail = (error: unknown): void => {
+        if (this.#isOver) return
+        this.#isOver = true
+        this.#onFailure(error)
+        reject(error)
+      }
+      due.then(take, fail)
+    })
   }
 
   async return(): Promise<IteratorResult<Piece>> {
     markUsed(this)
     if (!this.#isOver) {
       this.#isOver = true
+      this.#finish()
       await this.#inContext(() => closeIterator(this.#source))
     }
-    return { done: true, value: undefined }
+    return end
   }
 
   #take(): Promise<IteratorResult<Piece, unknown>> {

@@ -167,9 +167,14 @@ function responseFromReply(reply: Reply, exchange: Exchange, hooks: ResponseHook
     if (hasBody || (name !== "content-type" && name !== "content-length")) headers.append(name, flat[i + 1]!)
   }
   if (hasBody && exchange.method !== "HEAD" && isStreamBody(body)) {
-    // In this order: either may throw, and only a stream that was begun must be ended.
     const stream = new SentStream(reply, iterateBody(body), exchange, hooks)
-    return new Response(stream.start(), { ...asItIs, status, headers })
+    try {
+      return new Response(stream.start(), { ...asItIs, status, headers })
+    } catch (error) {
+      // The status is not one that a Response can have: the exchange ends with the 500 that is sent instead.
+      stream.abandon()
+      throw error
+    }
   }
   // The types of browsers take no bytes in shared memory; here there are none.
   const bytes = (typeof body === "string" ? encoder.encode(body) : isStreamBody(body) ? null : body) as Uint8Array<ArrayBuffer> | null
@@ -250,6 +255,12 @@ class SentStream {
       const chunk = typeof value === "string" ? encoder.encode(value) : value
       if (chunk.length > 0) return chunk
     }
+  }
+
+  /** Nothing of it is sent. */
+  abandon(): void {
+    this.#isOver = true
+    this.#settle(undefined)
   }
 
   // The reader has gone.

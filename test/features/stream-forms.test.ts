@@ -228,4 +228,45 @@ describe.each(engines)("%s", (_engine, options) => {
     await expect(response.text()).rejects.toThrow()
     await soon(() => expect(ends).toEqual(["rollback: 404: Not Found"]))
   })
+
+  test("a status that cannot be sent is a 500 that closes the stream", async () => {
+    const broken: Middleware = async (_request, next) => {
+      const reply = await next()
+      reply.status = 1000
+      return reply
+    }
+    const pieces: Pieces = async function* () {
+      try {
+        yield "one"
+        yield "two"
+      } finally {
+        ends.push("closed")
+      }
+    }
+    const { app, ends } = makeApp(forms["a byte stream"]!, pieces, [broken])
+    await using client = open(app)
+    expect((await client.get("/")).status).toBe(500)
+    await soon(() => expect(ends.length).toBe(2))
+    expect(ends[0]).toBe("closed")
+    expect(ends[1]).toMatch(/^rollback/)
+  })
+})
+
+test("a server that stops does not wait for an event stream that hangs", async () => {
+  const app = new Hayapi()
+  let isClosed = false
+  app.get("/", { responseModel: EventStream() }, async function* () {
+    yield "begun"
+    await new Promise(() => {})
+  })
+  const server = await app.listen({ port: 0 })
+  const response = await fetch(server.url)
+  const reader = response.body!.getReader()
+  await reader.read()
+  const rest = reader.read().then(({ done }) => {
+    isClosed = done
+  })
+  await server.stop()
+  await rest
+  expect(isClosed).toBe(true)
 })
