@@ -1,5 +1,5 @@
 // The validation errors: of a request (422), of a value that a handler returned (500), and of any other value.
-import type { UsageCode } from "../http/error-code.ts"
+import { HayapiError } from "../http/error-code.ts"
 import type { ErrorDetail } from "./issue.ts"
 
 const summarize = (errors: readonly ErrorDetail[]): string =>
@@ -31,15 +31,14 @@ export class RequestValidationError extends Error {
 }
 
 /** A returned value does not fit its response model: a plain 500, and a log entry with operation and place (`ResponseValidationError`). */
-export class ResponseValidationError extends Error {
+export class ResponseValidationError extends HayapiError<"HAYAPI_RESPONSE_MODEL"> {
   override readonly name = "ResponseValidationError"
-  readonly code: UsageCode = "HAYAPI_RESPONSE_MODEL"
   readonly errors: readonly ErrorDetail[]
   /** For example `GET /items/{item_id}`. */
   readonly operation: string
 
   constructor(errors: readonly ErrorDetail[], operation: string) {
-    super(`${operation} returned a value that does not fit its response model (HAYAPI_RESPONSE_MODEL)${summarize(errors)}`)
+    super("HAYAPI_RESPONSE_MODEL", `${operation} returned a value that does not fit its response model${summarize(errors)}`)
     this.errors = errors
     this.operation = operation
   }

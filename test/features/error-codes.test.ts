@@ -1,6 +1,15 @@
 // Every mistake of an app's author has a code, each code is used, and docs/reference/errors.md explains each.
 import { readdirSync, readFileSync } from "node:fs"
-import { DeclarationError, HayapiError, HTTPException, PlainTextResponse, ServerSentEvent, UsageError, WebSocketException } from "hayapi"
+import {
+  DeclarationError,
+  HayapiError,
+  HTTPException,
+  PlainTextResponse,
+  ResponseValidationError,
+  ServerSentEvent,
+  UsageError,
+  WebSocketException,
+} from "hayapi"
 import { cors, gzip, sessions, trustedHost } from "hayapi/middleware"
 import { readSettings, SettingsError } from "hayapi/settings"
 import { staticFiles } from "hayapi/static"
@@ -66,7 +75,6 @@ const otherClasses: Readonly<Record<string, string>> = {
   ContractError: "an answer that a test met",
   CallError: "an answer that a test met",
   HandshakeError: "an answer that a test met",
-  ResponseValidationError: "has a code, and the errors of a validation",
   HayapiError: "the base",
 }
 
@@ -101,11 +109,17 @@ test.each<[string, () => unknown]>([
 })
 
 test("the classes have one base", () => {
-  const classes = [new DeclarationError("HAYAPI_PATH", "a"), new UsageError("HAYAPI_URL", "a"), new SettingsError([])]
+  const classes = [
+    new DeclarationError("HAYAPI_PATH", "a"),
+    new UsageError("HAYAPI_URL", "a"),
+    new SettingsError([]),
+    new ResponseValidationError([], "GET /"),
+  ]
   expect(classes.map((error) => [error.name, error.code, error instanceof HayapiError])).toEqual([
     ["DeclarationError", "HAYAPI_PATH", true],
     ["UsageError", "HAYAPI_URL", true],
     ["SettingsError", "HAYAPI_SETTINGS", true],
+    ["ResponseValidationError", "HAYAPI_RESPONSE_MODEL", true],
   ])
 })
 
