@@ -233,11 +233,18 @@ it("an instance of a class is handed out as it is, and a function makes a new on
     #count = 0
     next = () => ++this.#count
   }
+  class Dated extends Date {}
+  const dated = new Dated(0)
   const counter = new Counter()
-  const schema = z.object({ one: z.instanceof(Counter).default(counter), each: z.instanceof(Counter).default(() => new Counter()) })
+  const schema = z.object({
+    dated: z.instanceof(Dated).default(dated),
+    one: z.instanceof(Counter).default(counter),
+    each: z.instanceof(Counter).default(() => new Counter()),
+  })
   const first = await validate(schema, {})
   const second = await validate(schema, {})
   expect(first.one).toBe(counter)
+  expect(first.dated).toBe(dated)
   expect(second.each).not.toBe(first.each)
 })
 
@@ -260,4 +267,15 @@ it("a default of a response model whose schema answers later is validated until 
   await using client = new TestClient(app)
   const response = await client.get("/")
   expect(await response.json()).toMatchObject({ inner: { a: "x" } })
+})
+
+it("a default may refer to itself, and twice to one object", async () => {
+  const tags = ["a"]
+  const graph: Record<string, unknown> = { tags, same: tags, buffer: Buffer.from("a") }
+  graph.self = graph
+  const { value } = await validate(z.object({ value: z.any().default(() => graph) }), {})
+  expect(value).not.toBe(graph)
+  expect(value.self).toBe(value)
+  expect(value.same).toBe(value.tags)
+  expect([value.buffer.equals(Buffer.from("a")), value.buffer.buffer === (graph.buffer as Buffer).buffer]).toEqual([true, false])
 })
