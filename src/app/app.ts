@@ -16,7 +16,7 @@ import { checkPrefix, type PathValue } from "../path/href.ts"
 import { parseTemplate } from "../path/template.ts"
 import { resolveOperations } from "../plan/inherit.ts"
 import { defaultRuntime } from "./default-runtime.ts"
-import { describeThrown, jsonLogger, type Logger } from "./logger.ts"
+import { describeThrown, guardLogger, jsonLogger, type Logger } from "./logger.ts"
 import { planApp } from "./planned.ts"
 import { type Run, type RunOptions, startRun } from "./run.ts"
 import type { DocsPages, Startable } from "./startable.ts"
@@ -128,7 +128,7 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
     this.#info = { ...options, title, version, schemaTitles, separateInputOutputSchemas, securityErrors }
     this.title = title
     this.debug = options.debug ?? false
-    this.logger = options.logger ?? jsonLogger
+    this.logger = guardLogger(options.logger ?? jsonLogger)
     this.runtime = options.runtime ?? defaultRuntime
     this.redirectSlashes = options.redirectSlashes ?? true
     this.openapiUrl = options.openapiUrl === undefined ? "/openapi.json" : options.openapiUrl

@@ -32,3 +32,17 @@ export function describeThrown(thrown: unknown): object {
     return { error: { name: "unknown", message: "the thrown value cannot be read" } }
   }
 }
+
+/** The same logger, but what it throws itself goes to the console: a log that is broken must not break requests. */
+export function guardLogger(logger: Logger): Logger {
+  const guard =
+    (level: keyof Logger): Logger["error"] =>
+    (details, message) => {
+      try {
+        logger[level](details, message)
+      } catch (error) {
+        console.error("The logger failed", error, message)
+      }
+    }
+  return { error: guard("error"), warn: guard("warn"), info: guard("info") }
+}
