@@ -27,7 +27,8 @@ export function describeThrown(thrown: unknown): object {
     if (!(thrown instanceof Error)) return { error: { name: typeof thrown, message: String(thrown) } }
     const { name, message, stack, cause } = thrown
     const code = "code" in thrown && typeof thrown.code === "string" ? { code: thrown.code } : {}
-    return { error: { name, ...code, message, stack, ...(cause === undefined ? {} : { cause: String(cause) }) } }
+    const shown = { name: String(name), ...code, message: String(message), stack: String(stack) }
+    return { error: cause === undefined ? shown : { ...shown, cause: String(cause) } }
   } catch {
     return { error: { name: "unknown", message: "the thrown value cannot be read" } }
   }
@@ -38,10 +39,13 @@ export function guardLogger(logger: Logger): Logger {
   const guard =
     (level: keyof Logger): Logger["error"] =>
     (details, message) => {
+      const fail = (error: unknown): void => console.error("The logger failed", error, message)
       try {
-        logger[level](details, message)
+        // Its type says nothing of promises, but a function that is asynchronous fits it.
+        const written: unknown = logger[level](details, message)
+        if (written instanceof Promise) written.catch(fail)
       } catch (error) {
-        console.error("The logger failed", error, message)
+        fail(error)
       }
     }
   return { error: guard("error"), warn: guard("warn"), info: guard("info") }

@@ -26,8 +26,8 @@ export function guardAnswer(run: Answer, answerFault: AnswerFault): Answer {
 /** Puts middleware around an answer, the first one outermost. `inner` and all layers answer what they throw themselves. */
 export function wrapMiddleware(middleware: readonly Middleware[], inner: Answer, answerFault: AnswerFault): Answer {
   const answerLayerFault: AnswerFault = (error, exchange) => {
-    // The response of the operation inside is not sent.
-    endOf(exchange).fail(error)
+    // The response of the operation inside is not sent. What a WebSocket did is done.
+    if (exchange.upgrade === null) endOf(exchange).fail(error)
     return answerFault(error, exchange)
   }
   return middleware.reduceRight<Answer>((next, layer) => {

@@ -53,7 +53,10 @@ async function live(run: RunSocket, exchange: Exchange, captures: readonly strin
   const websocket = new WebSocketConnection(exchange, (error) => context.reportFault(error, exchange))
   try {
     await run(exchange, captures, websocket)
+    // `accept` need not have been awaited.
+    await websocket.accepting
   } catch (error) {
+    await websocket.accepting?.catch(() => {})
     if (!websocket.isAccepted) throw refusalOf(error, websocket)
     await closeAfter(error, websocket, exchange, context)
   }

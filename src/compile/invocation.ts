@@ -133,8 +133,8 @@ export class Invocation implements AnswerOwner, RequestScope {
     if (teardowns.length > 0) throw await throwIntoTeardowns(teardowns, failure.error)
   }
 
-  async removeFiles(): Promise<void> {
-    await this.form?.remove()
+  removeFiles(): Promise<void> | undefined {
+    return this.form?.remove()
   }
 }
 

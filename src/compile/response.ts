@@ -1,5 +1,6 @@
 // Responses: from what a handler returned to a Reply: validated, filtered, written, with what was set on the injected response.
 import { isAnswer, toReply } from "../http/answer.ts"
+import { UsageError } from "../http/error-code.ts"
 import { HeaderList } from "../http/header-list.ts"
 import { stringifyJson } from "../http/json.ts"
 import { allowsBody, type Reply } from "../http/reply.ts"
@@ -15,6 +16,7 @@ import { runValidator, type Validator } from "../schema/validation-context.ts"
 import { requireFit } from "./fit.ts"
 import type { Invocation } from "./invocation.ts"
 import { compileStream, holdStream } from "./stream.ts"
+import { isGenerator } from "./teardown.ts"
 import { emptyReply, statusOf, type Write, withStatus } from "./write.ts"
 
 /** Makes the reply of a returned value; a promise for files and async schemas. */
@@ -56,12 +58,21 @@ function compileWrite(main: MainResponse): Write {
   return (content, invocation) => {
     const status = statusOf(main.status, invocation)
     if (!allowsBody(status)) return emptyReply(status, invocation)
+    if (model === undefined) requireNoStream(content)
     // A validator has made plain data already; without a model the value may hold dates, sets and maps.
     const body = stringifyJson(model === undefined ? encodeJson(content) : content)
     const headers = HeaderList.trusted(["content-type", "application/json"])
     invocation.mergeInto(headers)
     return { status, headers, body }
   }
+}
+
+// As JSON it would be an empty object.
+function requireNoStream(content: unknown): void {
+  if (typeof content !== "object" || content === null) return
+  if (!isGenerator(content) && !(content instanceof ReadableStream)) return
+  const remedy = "set a responseModel such as JsonLines(Item), EventStream(Item) or ByteStream(), or return a StreamingResponse"
+  throw new UsageError("HAYAPI_STREAM_VALUE", `The handler returned a stream, but the operation answers with JSON: ${remedy}`)
 }
 
 function compileWriteClass(declared: number, responseClass: AnyResponseClass): Write {

@@ -25,7 +25,8 @@ export function takeYielded(first: IteratorResult<unknown>, what: string): unkno
 
 /** Ends a generator after success. Throws `UsageError` if it yields again; its `finally` blocks have run then. */
 export async function finishGenerator({ generator, inContext }: Teardown): Promise<void> {
-  const result = await inContext(() => generator.next())
+  const next = inContext(() => generator.next())
+  const result = next instanceof Promise ? await next : next
   if (result.done !== true) throw await yieldedAgain(generator, undefined)
 }
 

@@ -45,6 +45,11 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
     this.#report = report
   }
 
+  /** The handshake, from the call of `accept` on; undefined before. */
+  get accepting(): Promise<unknown> | undefined {
+    return this.#accepting
+  }
+
   /** Whether the handshake was accepted. */
   get isAccepted(): boolean {
     return this.#socket !== undefined

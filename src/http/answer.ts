@@ -1,10 +1,10 @@
 // From an answer to a reply: the only way from what anybody returned (a response object, a Web Response, a reply) to what an engine sends.
 import { UsageError } from "./error-code.ts"
-import { type Exchange, endOf, holdBody } from "./exchange.ts"
-import type { FileResponse } from "./file-response.ts"
+import { type Exchange, endOf } from "./exchange.ts"
+import { FileResponse } from "./file-response.ts"
 import { HeaderList } from "./header-list.ts"
 import { allowsBody, type Reply } from "./reply.ts"
-import { bodyUsed, discardBody, isStreamBody, type Piece, requireUnused } from "./reply-body.ts"
+import { bodyUsed, isStreamBody, requireUnused, type StreamBody } from "./reply-body.ts"
 import { ReplyStream } from "./reply-stream.ts"
 import type { RequestScope } from "./request-end.ts"
 import { HTTPResponse } from "./response.ts"
@@ -38,24 +38,23 @@ export function toReply(answer: unknown, exchange: Exchange, owner?: AnswerOwner
 function replyFromObject(answer: HTTPResponse, exchange: Exchange, owner: AnswerOwner): Reply | Promise<Reply> {
   const { status, body, background } = answer
   const headers = answer.headers.copy()
-  if (background !== undefined) owner.addTask(background)
-  if (isFile(answer)) {
-    owner.mergeInto(headers)
-    return exchange.runtime.resolveFile(answer, exchange, headers)
+  // Of a response that cannot be made the task is not run.
+  const finish = (reply: Reply): Reply => {
+    if (background !== undefined) owner.addTask(background)
+    return reply
   }
-  const finish = (sent: Reply["body"]): Reply => {
+  if (answer instanceof FileResponse) {
     owner.mergeInto(headers)
-    return { status, headers, body: sent }
+    return exchange.runtime.resolveFile(answer, exchange, headers).then(finish)
   }
-  if (!isStreamBody(body)) return finish(body)
+  const send = (sent: Reply["body"]): Reply => {
+    owner.mergeInto(headers)
+    return finish({ status, headers, body: sent })
+  }
+  if (!isStreamBody(body)) return send(body)
   const stream = new ReplyStream(body, exchange, (error) => owner.fail(error))
   // Without a body nothing of the stream is asked for: it is closed when the request ends.
-  return allowsBody(status) ? stream.begin().then(() => finish(stream)) : finish(null)
-}
-
-// By a mark and not by its class, which an app without files then does not load.
-function isFile(answer: HTTPResponse): answer is FileResponse {
-  return "~file" in answer
+  return allowsBody(status) ? stream.begin().then(() => send(stream)) : send(null)
 }
 
 // Its status is sent at once: nobody waits for the first piece.
@@ -76,16 +75,24 @@ function replyFromResponse(answer: Response, exchange: Exchange, owner: AnswerOw
 
 // Middleware may have kept a reply of an earlier request, or keep this one for a later.
 function copyReply({ status, headers, body, ...rest }: Reply, exchange: Exchange): Reply {
-  if (isStreamBody(body)) {
-    requireUnused(body)
-    const isOneShot = body instanceof ReadableStream || "next" in body
-    if (isOneShot && !(body instanceof ReplyStream))
-      holdBody(exchange, { next: endOfBody, return: () => discardBody(body).then(endOfBody) })
-  }
-  return "error" in rest ? { status, headers: headers.copy(), body, error: rest.error } : { status, headers: headers.copy(), body }
+  requireBody(body)
+  const copy: Reply = { status, headers: headers.copy(), body: isStreamBody(body) ? holdOnce(body, exchange) : body }
+  if ("error" in rest) copy.error = rest.error
+  return copy
 }
 
-const endOfBody = async (): Promise<IteratorResult<Piece>> => ({ done: true, value: undefined })
+// What middleware made of a body is closed at the end and keeps its async context, like that of a response object.
+function holdOnce(body: StreamBody, exchange: Exchange): StreamBody {
+  requireUnused(body)
+  const isOneShot = body instanceof ReadableStream || "next" in body
+  return isOneShot && !(body instanceof ReplyStream) ? new ReplyStream(body, exchange, () => {}) : body
+}
+
+function requireBody(body: unknown): void {
+  if (body === null || typeof body === "string") return
+  if (typeof body === "object" && (body instanceof Uint8Array || body instanceof ReadableStream || Symbol.asyncIterator in body)) return
+  throw new UsageError("HAYAPI_CONTENT", "The body of a reply is text, bytes, an async iterable of them, a ReadableStream or null")
+}
 
 function isReply(answer: unknown): answer is Reply {
   return typeof answer === "object" && answer !== null && "headers" in answer && answer.headers instanceof HeaderList && "status" in answer
@@ -119,5 +126,5 @@ class TaskScope implements AnswerOwner, RequestScope {
   }
 
   async tearDown(): Promise<void> {}
-  async removeFiles(): Promise<void> {}
+  removeFiles(): undefined {}
 }

@@ -7,11 +7,10 @@ import { HeaderList } from "./header-list.ts"
 import { parseJson } from "./json.ts"
 
 import { type Place, placeUrl, type UrlValues } from "./place.ts"
-import type { BodyIterator } from "./reply-body.ts"
 
 import { limitStream, readStream } from "./request-body.ts"
 import { type Ending, type EndObserver, RequestEnd } from "./request-end.ts"
-import { bareRuntime, type Runtime } from "./runtime.ts"
+import { bareRuntime, type RunInContext, type Runtime } from "./runtime.ts"
 import type { Socket } from "./socket.ts"
 
 /** The address and port of a peer. */
@@ -48,6 +47,9 @@ const decoder = new TextDecoder("utf-8", { fatal: true })
 /** What waits for the end of a request: for the rooms that register something with it. */
 export let endOf: (exchange: Exchange) => RequestEnd
 
+/** Aborts the signal of a request whose response an engine breaks off. */
+export let abortExchange: (exchange: Exchange) => void
+
 /** Whether anything waits for the end. If not, an engine need not wait for it either, and may end the exchange as soon as it has sent. */
 export let needsEnd: (exchange: Exchange) => boolean
 
@@ -56,11 +58,6 @@ export let needsEnd: (exchange: Exchange) => boolean
  * or is given up. Never rejects: errors of tasks and teardown go to `onFault`.
  */
 export let endExchange: (exchange: Exchange, ending: Ending, onFault: (error: unknown) => void) => Promise<void> | undefined
-
-/** Closes a streamed body when the request ends, unless it was read to its end. */
-export function holdBody(exchange: Exchange, body: BodyIterator): void {
-  endOf(exchange).hold(body)
-}
 
 /**
  * One request. Handlers and middleware know it as `request`. An engine extends this class with the abstract members;
@@ -118,9 +115,14 @@ export abstract class Exchange {
   #state: Map<unknown, unknown> | undefined
   #operation: MatchedOperation | undefined
   #abort: AbortController | undefined
+  #abortInContext: RunInContext | undefined
   #end: RequestEnd | undefined
   #ended: { readonly ending: Ending; readonly onFault: (error: unknown) => void } | undefined
 
+  /** Whether the engine knows already that the client has gone. */
+  get isGone(): boolean {
+    return false
+  }
   /** The exchange of the engine, behind all that `with` made of it. */
   get root(): Exchange {
     return this
@@ -135,7 +137,10 @@ export abstract class Exchange {
       const abort = new AbortController()
       const inContext = this.runtime.keepContext()
       this.#abort = abort
-      this.watchClient((reason) => inContext(() => abort.abort(reason)))
+      this.watchClient((reason) => {
+        if (this.#ended === undefined) inContext(() => abort.abort(reason))
+      })
+      this.#abortInContext = inContext
     }
     return this.#abort.signal
   }
@@ -156,6 +161,12 @@ export abstract class Exchange {
       }
       return root.#end
     }
+    abortExchange = ({ root }) => {
+      root.#abort ??= new AbortController()
+      const abort = root.#abort
+      if (root.#abortInContext === undefined) abort.abort()
+      else root.#abortInContext(() => abort.abort())
+    }
     needsEnd = ({ root }) => root.#end?.isNeeded === true
     endExchange = ({ root }, ending, onFault) => {
       if (root.#ended !== undefined) throw new Error("An exchange ends once")
@@ -166,18 +177,17 @@ export abstract class Exchange {
 
   // A response was sent while a handler still runs.
   #stop(): void {
-    this.#abort ??= new AbortController()
-    this.#abort.abort()
+    abortExchange(this)
     this.stopReading()
   }
 
   /** The operation that answers, once it is found: for logs and middleware, after `next()`. */
   get operation(): MatchedOperation | undefined {
-    return this.#operation
+    return this.root.#operation
   }
 
   set operation(operation: MatchedOperation | undefined) {
-    this.#operation = operation
+    this.root.#operation = operation
   }
 
   /** The body; read once, replayed to later callers. */
@@ -223,8 +233,9 @@ export abstract class Exchange {
 
   /** Room for middleware and handlers of this request. */
   get state(): Map<unknown, unknown> {
-    this.#state ??= new Map()
-    return this.#state
+    const { root } = this
+    root.#state ??= new Map()
+    return root.#state
   }
 
   /** The prefix under which a trusted proxy says that it serves the app, canonical; `""` if it says none. */
@@ -347,15 +358,6 @@ class ChangedExchange extends Exchange {
   }
   get upgrade(): Exchange["upgrade"] {
     return this.#inner.upgrade
-  }
-  override get operation(): MatchedOperation | undefined {
-    return this.#inner.operation
-  }
-  override set operation(operation: MatchedOperation | undefined) {
-    this.#inner.operation = operation
-  }
-  override get state(): Map<unknown, unknown> {
-    return this.#inner.state
   }
   override get cookies(): Readonly<Record<string, string>> {
     return this.#headers === undefined ? this.#inner.cookies : super.cookies

@@ -1,5 +1,5 @@
 // ReplyStream: a streamed body of one request. It can hold the response back for its first piece, and is closed when the request ends.
-import { type Exchange, holdBody } from "./exchange.ts"
+import { type Exchange, endOf } from "./exchange.ts"
 import { type BodyIterator, closeIterator, iterateBody, markUsed, type Piece, type StreamBody } from "./reply-body.ts"
 import type { RunInContext } from "./runtime.ts"
 
@@ -14,6 +14,7 @@ export class ReplyStream implements AsyncIterableIterator<Piece> {
   readonly #inContext: RunInContext
   #first: Promise<IteratorResult<Piece, unknown>> | undefined
   #isOver = false
+  #closing: Promise<void> | undefined
   #finish = (): void => {}
 
   /** `onFailure` is called if the source fails after `begin`: the status is out by then. Throws `UsageError` for a body that was read. */
@@ -21,7 +22,7 @@ export class ReplyStream implements AsyncIterableIterator<Piece> {
     this.#source = iterateBody(body)
     this.#onFailure = onFailure
     this.#inContext = exchange.runtime.keepContext()
-    holdBody(exchange, this)
+    endOf(exchange).hold(this)
   }
 
   /** Settles when the first piece is there, or after a second. Rejects with what was thrown before it. */
@@ -74,8 +75,10 @@ export class ReplyStream implements AsyncIterableIterator<Piece> {
     if (!this.#isOver) {
       this.#isOver = true
       this.#finish()
-      await this.#inContext(() => closeIterator(this.#source))
+      this.#closing = this.#inContext(() => closeIterator(this.#source))
     }
+    // Whoever closes it waits until its source has cleaned up.
+    await this.#closing
     return end
   }
 

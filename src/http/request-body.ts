@@ -9,7 +9,9 @@ export function limitStream(source: ReadableStream<Uint8Array>, limit: number, d
     {
       async pull(controller) {
         if (declared <= limit) {
-          const { done, value } = await reader.read()
+          const { done, value } = await reader.read().catch((cause: unknown) => {
+            throw cause instanceof HTTPException ? cause : new RequestRefusal(400, "The request body could not be read", { cause })
+          })
           if (done) return controller.close()
           size += value.length
           if (size <= limit) return controller.enqueue(value)

@@ -29,11 +29,11 @@ export interface RequestScope {
   runTasks(): Promise<void> | undefined
   /** Ends dependencies, last in, first out. Rejects with what they throw. */
   tearDown(failure: Failure | undefined): Promise<void>
-  removeFiles(): Promise<void>
+  removeFiles(): Promise<void> | undefined
 }
 
-/** Is called first when a request ends. Synchronous. */
-export type EndObserver = (ending: Ending) => void
+/** Is called first when a request ends. A promise is not waited for; its error is reported. */
+export type EndObserver = (ending: Ending) => unknown
 
 export class RequestEnd {
   readonly #scopes: RequestScope[] = []
@@ -91,11 +91,20 @@ export class RequestEnd {
   /** Calls the observer first of all when the request ends; at once if it has ended. */
   observe(observer: EndObserver): void {
     if (this.#ending !== undefined) {
-      observer(this.#ending)
+      this.#notify(observer, this.#ending)
       return
     }
     this.#observers ??= []
     this.#observers.push(observer)
+  }
+
+  #notify(observer: EndObserver, ending: Ending): void {
+    try {
+      const result = observer(ending)
+      if (result instanceof Promise) result.catch(this.#onFault)
+    } catch (error) {
+      this.#onFault(error)
+    }
   }
 
   /** Closes a body at the end if nobody has read all of it. */
@@ -117,11 +126,7 @@ export class RequestEnd {
     this.#abort = abort
     this.#onFault = onFault
     for (const observe of this.#observers ?? []) {
-      try {
-        observe(ending)
-      } catch (error) {
-        onFault(error)
-      }
+      this.#notify(observe, ending)
     }
     if (this.#running > 0) {
       abort()
@@ -137,12 +142,13 @@ export class RequestEnd {
   async #finish({ error: cause }: Ending): Promise<void> {
     this.#resume = undefined
     const scopes = this.#scopes.splice(0)
-    await Promise.all((this.#bodies?.splice(0) ?? []).map(closeIterator))
+    if (this.#bodies !== undefined) await Promise.all(this.#bodies.splice(0).map(closeIterator))
     let failure: Failure | undefined = cause === undefined ? undefined : { error: cause }
     for (const scope of scopes) {
       if (failure !== undefined || scope.failure !== undefined) continue
       try {
-        await scope.runTasks()
+        const tasks = scope.runTasks()
+        if (tasks !== undefined) await tasks
       } catch (error) {
         failure = { error }
         this.#onFault(error)
@@ -157,6 +163,6 @@ export class RequestEnd {
         if (error !== seen?.error) this.#onFault(error)
       }
     }
-    for (const scope of scopes) await scope.removeFiles().catch(this.#onFault)
+    for (const scope of scopes) await scope.removeFiles()?.catch(this.#onFault)
   }
 }

@@ -1,7 +1,7 @@
 // The fetch boundary: an Exchange over a Web Request, and a Response from a Reply.
 import { canonicalPath } from "./canonical-path.ts"
-import { type ClientAddress, Exchange, endExchange, needsEnd, type UpgradeOptions } from "./exchange.ts"
-import { allowsBody, plainReply, type Reply } from "./reply.ts"
+import { abortExchange, type ClientAddress, Exchange, endExchange, needsEnd, type UpgradeOptions } from "./exchange.ts"
+import { allowsBody, checkReply, plainReply, type Reply, wrongLength } from "./reply.ts"
 import { type BodyIterator, closeIterator, discardBody, isStreamBody, iterateBody } from "./reply-body.ts"
 import { limitStream, readStream } from "./request-body.ts"
 import type { Ending } from "./request-end.ts"
@@ -64,6 +64,10 @@ export class WebExchange extends Exchange {
     const url = splitUrl(request.url)
     const path = canonicalPath(url.path)
     return path === undefined ? undefined : new WebExchange(request, url, path, options)
+  }
+
+  override get isGone(): boolean {
+    return (this.#signal ?? this.#request.signal).aborted
   }
 
   protected watchClient(onGone: (reason?: unknown) => void): void {
@@ -157,6 +161,7 @@ export async function respond(
  */
 function responseFromReply(reply: Reply, exchange: Exchange, hooks: ResponseHooks, error?: unknown): Response {
   const { status, body } = reply
+  const declared = checkReply(reply)
   const headers = new Headers()
   const { flat } = reply.headers
   const hasBody = allowsBody(status)
@@ -167,7 +172,7 @@ function responseFromReply(reply: Reply, exchange: Exchange, hooks: ResponseHook
     if (hasBody || (name !== "content-type" && name !== "content-length")) headers.append(name, flat[i + 1]!)
   }
   if (hasBody && exchange.method !== "HEAD" && isStreamBody(body)) {
-    const stream = new SentStream(reply, iterateBody(body), exchange, hooks)
+    const stream = new SentStream(reply, iterateBody(body), exchange, hooks, declared)
     try {
       return new Response(stream.start(), { ...asItIs, status, headers })
     } catch (error) {
@@ -181,12 +186,13 @@ function responseFromReply(reply: Reply, exchange: Exchange, hooks: ResponseHook
   if (status === 205) headers.set("content-length", "0")
   else if (hasBody && bytes !== null) headers.set("content-length", String(bytes.length))
   else if (hasBody && body === null && exchange.method !== "HEAD") headers.set("content-length", "0")
+  const ending: Ending = exchange.root.isGone ? { outcome: "aborted", status: undefined, error } : { outcome: "sent", status, error }
   const response = new Response(hasBody && exchange.method !== "HEAD" ? bytes : null, { ...asItIs, status, headers })
   if (isStreamBody(body) || needsEnd(exchange)) {
     // In a later microtask, so that the response is on its way first.
-    const ended = discardBody(body).then(() => endExchange(exchange, { outcome: "sent", status, error }, hooks.onFault))
+    const ended = discardBody(body).then(() => endExchange(exchange, ending, hooks.onFault))
     hooks.waitUntil?.(ended)
-  } else endExchange(exchange, { outcome: "sent", status, error }, hooks.onFault)
+  } else endExchange(exchange, ending, hooks.onFault)
   return response
 }
 
@@ -196,11 +202,14 @@ class SentStream {
   readonly #iterator: BodyIterator
   readonly #exchange: Exchange
   readonly #hooks: ResponseHooks
+  readonly #declared: number | undefined
+  #size = 0
   #isOver = false
   #settle = (_end: Promise<void> | undefined): void => {}
 
-  constructor({ status }: Reply, iterator: BodyIterator, exchange: Exchange, hooks: ResponseHooks) {
+  constructor({ status }: Reply, iterator: BodyIterator, exchange: Exchange, hooks: ResponseHooks, declared: number | undefined) {
     this.#status = status
+    this.#declared = declared
     this.#iterator = iterator
     this.#exchange = exchange
     this.#hooks = hooks
@@ -242,7 +251,11 @@ class SentStream {
             this.#end({ outcome: "aborted", status: this.#status, error })
           }
         },
-        cancel: () => this.#abort(),
+        cancel: () => {
+          // What the generator waits for may listen to the signal.
+          if (!this.#isOver) abortExchange(this.#exchange)
+          return this.#abort()
+        },
       },
       { highWaterMark: 0 },
     )
@@ -251,8 +264,17 @@ class SentStream {
   async #nextChunk(): Promise<Uint8Array | undefined> {
     for (;;) {
       const { done, value } = await this.#iterator.next()
-      if (done || this.#isOver) return undefined
+      if (this.#isOver) return undefined
+      if (done) {
+        if (this.#declared !== undefined && this.#size < this.#declared) throw wrongLength(this.#size, this.#declared)
+        return undefined
+      }
       const chunk = typeof value === "string" ? encoder.encode(value) : value
+      this.#size += chunk.length
+      if (this.#declared !== undefined && this.#size > this.#declared) {
+        await closeIterator(this.#iterator)
+        throw wrongLength(this.#size, this.#declared)
+      }
       if (chunk.length > 0) return chunk
     }
   }

@@ -22,7 +22,7 @@ export interface AccessEntry {
 /** Where the lines go. */
 export interface AccessLogOptions {
   /** Takes the line, or the entry it was made of: `console.log` if not told otherwise. */
-  write?: (line: string, entry: AccessEntry) => void
+  write?: (line: string, entry: AccessEntry) => unknown
 }
 
 const longestPath = 1024
@@ -34,7 +34,7 @@ export function accessLog(options: AccessLogOptions = {}): Middleware {
     const start = performance.now()
     request.onEnd((ending) => {
       const entry = describe(request, ending, performance.now() - start)
-      write(formatEntry(entry), entry)
+      return write(formatEntry(entry), entry)
     })
     return next()
   }

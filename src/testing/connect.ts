@@ -21,9 +21,11 @@ export async function connectInProcess(run: Run, request: Request, headers: Head
   client.closed.then(() => gone.abort())
   const offered = (headers.get("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim())
   return new Promise((resolve, reject) => {
+    let isAccepted = false
     const exchange = WebExchange.from(new Request(request, { signal: gone.signal }), {
       upgrade: async ({ protocol, headers: added }) => {
         const subprotocol = protocol !== undefined && offered.includes(protocol) ? protocol : undefined
+        isAccepted = true
         resolve({ socket: client, subprotocol, response: new Response(null, { headers: [...(added ?? [])] }), ended })
         return server
       },
@@ -36,15 +38,23 @@ export async function connectInProcess(run: Run, request: Request, headers: Head
     const faultOf = (): Fault | undefined => (raise ? (exchange.state.get(unhandledFault) as Fault | undefined) : undefined)
     // `handle` gives its reply when the connection is over, or when the handshake is refused.
     const replied = Promise.resolve().then(() => run.handle(handshake))
-    const ended = replied.then(async (reply) => {
-      const late: unknown[] = []
-      if (reply.status === 101) await endExchange(exchange, { outcome: "sent", status: 101 }, (error) => void late.push(error))
+    const late: unknown[] = []
+    const onFault = (error: unknown): void => void late.push(error)
+    const ended = replied.then(async () => {
+      if (isAccepted) await endExchange(exchange, { outcome: "sent", status: 101 }, onFault)
       return faultOf() ?? (late.length > 0 && raise ? { error: late[0] } : undefined)
     })
-    replied.then((reply) => {
+    replied.then(async (reply) => {
+      if (isAccepted) return
+      const response = await respond(() => reply, exchange, { onFault })
       const fault = faultOf()
-      if (fault !== undefined) reject(fault.error)
-      else if (reply.status >= 200) respond(() => reply, exchange, { onFault: reject }).then(resolve)
+      if (fault === undefined) {
+        resolve(response)
+        return
+      }
+      // Nobody reads it.
+      await response.body?.cancel()
+      reject(fault.error)
     }, reject)
   })
 }

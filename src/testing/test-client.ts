@@ -120,6 +120,7 @@ export class TestClient implements AsyncDisposable {
   #closing = new AbortController()
   /** Open WebSockets, and what the app still does with closed ones. */
   readonly #sockets = new Map<Socket, Promise<unknown>>()
+  readonly #requests = new Set<Request>()
   #started: Promise<Started> | undefined
 
   constructor(app: Hayapi<any>, options: TestClientOptions = {}) {
@@ -236,7 +237,10 @@ export class TestClient implements AsyncDisposable {
     }
     const { send } = await this.#start()
     const signal = request.signal === undefined ? this.#closing.signal : AbortSignal.any([this.#closing.signal, request.signal])
-    const answer = await send(new Request(url, { ...init, signal }), headers)
+    const sent = new Request(url, { ...init, signal })
+    // A signal is followed only as long as its `Request` is not collected.
+    this.#requests.add(sent)
+    const answer = await send(sent, headers)
     const asksItself =
       new HeaderList(this.#options.headers).has("accept-encoding") || new HeaderList(request.headers).has("accept-encoding")
     const response = this.#options.engine === undefined && !asksItself ? decode(answer) : answer
@@ -280,7 +284,11 @@ export class TestClient implements AsyncDisposable {
     const server = await this.#app.listen({ ...options, port: 0 })
     const address = ({ url }: Request): string => server.url + url.slice(new URL(url).origin.length)
     return {
-      send: (request) => fetch(new Request(address(request), request)),
+      send: (request) => {
+        const sent = new Request(address(request), request)
+        this.#requests.add(sent)
+        return fetch(sent)
+      },
       connect: (request, headers) => connectOverSocket(address(request), headers),
       stop: () => server.stop(),
     }
@@ -313,9 +321,10 @@ export class TestClient implements AsyncDisposable {
     if (!isStream) await Promise.all(tasks)
     if (this.#options.raiseServerExceptions === false) return response
     const fault = exchange.state.get(unhandledFault) as { error: unknown } | undefined
-    if (fault !== undefined) throw fault.error
-    if (failures.length > 0) throw failures[0]
-    return response
+    if (fault === undefined && failures.length === 0) return response
+    // Nobody reads it.
+    await response.body?.cancel()
+    throw fault === undefined ? failures[0] : fault.error
   }
 
   // Once per operation and status: an answer that nobody documented.
@@ -340,6 +349,7 @@ export class TestClient implements AsyncDisposable {
     this.#closing = new AbortController()
     for (const socket of this.#sockets.keys()) socket.close(1001).catch(() => {})
     await Promise.all([...this.#running, ...this.#sockets.values()])
+    this.#requests.clear()
     await stop()
   }
 

@@ -128,3 +128,16 @@ test("listeners of an abort keep it", async () => {
   await asked
   await soon(() => expect(log).toEqual(["begin=ann", "signal=ann", "signal of the request=ann", "function scope=ann", "end=ann"]))
 })
+
+test.each(engines)("a body that an inner middleware makes keeps it (%s)", async (_engine, options) => {
+  const inner: Middleware = async (_request, next) => {
+    const reply = await next()
+    reply.body = pieces()
+    return reply
+  }
+  const app = new Hayapi({ logger: quiet, middleware: [open, inner] })
+  app.get("/", () => 1)
+  await using client = new TestClient(app, { ...seen, ...options })
+  expect(await (await client.get("/", { headers: { "x-user": "ann" } })).text()).toBe("ab")
+  await soon(() => expect(log).toEqual(["first=ann", "second=ann", "closed=ann"]))
+})

@@ -15,7 +15,7 @@ import { gzip } from "hayapi/middleware"
 import { TestClient } from "hayapi/testing"
 import { describe, expect, test } from "vitest"
 import { remember } from "./ask.ts"
-import { engines, readUntil, soon } from "./streams.ts"
+import { aborted, engines, readUntil, sleep, soon } from "./streams.ts"
 
 type Pieces = (values: any) => AsyncGenerator<string>
 
@@ -249,6 +249,87 @@ describe.each(engines)("%s", (_engine, options) => {
     await soon(() => expect(ends.length).toBe(2))
     expect(ends[0]).toBe("closed")
     expect(ends[1]).toMatch(/^rollback/)
+  })
+})
+
+describe.each(engines)("cleanup %s", (_engine, options) => {
+  test.each(["HEAD", "304", "204", "replaced", "stopped"])("of a generator is over before tasks and teardown begin (%s)", async (way) => {
+    const log: string[] = []
+    const transaction = dependency(async function* () {
+      yield
+      log.push("commit")
+    })
+    const change: Middleware = async (_request, next) => {
+      const reply = await next()
+      if (way === "replaced") return new Response("instead")
+      if (/^\d+$/.test(way)) reply.status = Number(way)
+      return reply
+    }
+    const app = new Hayapi({ middleware: [change] })
+    app.get("/", { dependencies: [transaction], responseModel: EventStream() }, async function* ({ background, signal }) {
+      background.add(() => void log.push("task"))
+      try {
+        yield "one"
+        if (!signal.aborted) await aborted(signal)
+      } finally {
+        await sleep(30)
+        log.push("closed")
+      }
+    })
+    const client = new TestClient(app, { ...options, raiseServerExceptions: false })
+    const response = await client.request(way === "HEAD" ? "HEAD" : "GET", "/")
+    if (way === "stopped") await response.body!.getReader().read()
+    else await response.text()
+    await client.close()
+    await soon(() => expect(log).toEqual(["closed", "task", "commit"]))
+  })
+
+  test.each([100, 101, 199, 600, 700, 999, 200.5, Number.NaN, -1, "200"])(
+    "a status of %s is a coded error and rolls back",
+    async (status) => {
+      for (const kind of ["text", "stream"]) {
+        const pieces: Pieces = async function* () {
+          yield "one"
+        }
+        const form = kind === "stream" ? forms["a byte stream"]! : { wrap: () => () => "text" }
+        const change: Middleware = async (_request, next) => {
+          const reply = await next()
+          reply.status = status as number
+          return reply
+        }
+        const { app, ends } = makeApp(form, pieces, [change])
+        await using client = new TestClient(app, { ...options, raiseServerExceptions: false })
+        expect((await client.get("/")).status).toBe(500)
+        await soon(() => expect(ends).toEqual([expect.stringContaining("HAYAPI_STATUS")]))
+      }
+    },
+  )
+
+  test.each(["abc", "-1", "1", "9", "1e1"])("a content-length of %s for two bytes is an error that rolls back", async (length) => {
+    const pieces: Pieces = async function* () {
+      yield "a"
+      yield "b"
+    }
+    const change: Middleware = async (_request, next) => {
+      const reply = await next()
+      reply.headers.set("content-length", length)
+      return reply
+    }
+    const { app, ends } = makeApp(forms["a byte stream"]!, pieces, [change])
+    await using client = new TestClient(app, { ...options, raiseServerExceptions: false })
+    const response = await client.get("/").catch(() => undefined)
+    const text = await response?.text().catch(() => undefined)
+    // One byte is a whole body for who was promised one.
+    expect(response?.status === 500 || text === undefined || text.length === Number(length)).toBe(true)
+    await soon(() => expect(ends).toEqual([expect.stringMatching(/^rollback: .*HAYAPI_(?:CONTENT|HEADER)/)]))
+  })
+
+  test.each([{ a: 1 }, 5, undefined, true])("a body of %o in a reply is a coded error", async (body) => {
+    const change: Middleware = async (_request, next) => ({ ...(await next()), body: body as never })
+    const { app, ends } = makeApp({ wrap: () => () => "text" }, forms as never, [change])
+    await using client = new TestClient(app, { ...options, raiseServerExceptions: false })
+    expect((await client.get("/")).status).toBe(500)
+    await soon(() => expect(ends).toEqual([expect.stringContaining("HAYAPI_CONTENT")]))
   })
 })
 

@@ -122,6 +122,7 @@ export class NodeExchange extends Exchange {
   protected readBytes(limit: number): Promise<Uint8Array> {
     const incoming = this.#incoming
     if (!hasBody(incoming)) return Promise.resolve(EMPTY)
+    if (this.#isTooLate) return Promise.reject(tooLate())
     if (this.#isTooLong(limit)) return Promise.reject(tooLarge())
     this.#sendContinue()
     return new Promise((resolve, reject) => {
@@ -146,8 +147,9 @@ export class NodeExchange extends Exchange {
   stream(limit: number): ReadableStream<Uint8Array> | null {
     const incoming = this.#incoming
     if (!hasBody(incoming)) return null
-    const isTooLong = this.#isTooLong(limit)
-    if (!isTooLong) this.#sendContinue()
+    const isLate = this.#isTooLate
+    const isTooLong = !isLate && this.#isTooLong(limit)
+    if (!isTooLong && !isLate) this.#sendContinue()
     const onBroken = (fail: (error: HTTPException) => void): void => this.#onBroken(fail)
     let size = 0
     let isOver = false
@@ -157,8 +159,8 @@ export class NodeExchange extends Exchange {
           if (!isOver) controller.error(error)
           isOver = true
         }
-        if (isTooLong) {
-          fail(tooLarge())
+        if (isTooLong || isLate) {
+          fail(isLate ? tooLate() : tooLarge())
           return
         }
         incoming.on("data", (chunk: Uint8Array) => {
@@ -198,6 +200,11 @@ export class NodeExchange extends Exchange {
     return true
   }
 
+  // When the response is on its way, node:http throws away what was not read.
+  get #isTooLate(): boolean {
+    return this.#outgoing.writableEnded || this.#outgoing.destroyed
+  }
+
   #onBroken(fail: (error: HTTPException) => void): void {
     const incoming = this.#incoming
     const broken = (): void => {
@@ -205,7 +212,7 @@ export class NodeExchange extends Exchange {
     }
     incoming.on("error", broken)
     incoming.on("close", broken)
-    this.#stopReading = () => fail(new RequestRefusal(400, "A response was sent before the request had been read"))
+    this.#stopReading = () => fail(tooLate())
   }
 
   // When its response is finished node:http forgets a request, and says nothing more about it.
@@ -232,6 +239,10 @@ export function hasLongRest(incoming: IncomingMessage): boolean {
   if (incoming.complete) return false
   const { headers } = incoming
   return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > drainLimit
+}
+
+function tooLate(): HTTPException {
+  return new RequestRefusal(400, "A response was sent before the request had been read")
 }
 
 function tooLarge(): HTTPException {

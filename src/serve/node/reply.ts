@@ -1,9 +1,8 @@
 // Sending a Reply over node:http: one write for a body that is there, backpressure for one that is made while it is sent.
 
 import { type ServerResponse, validateHeaderValue } from "node:http"
-import { UsageError } from "../../http/error-code.ts"
-import { type Exchange, endExchange, needsEnd } from "../../http/exchange.ts"
-import { allowsBody, type Reply } from "../../http/reply.ts"
+import { abortExchange, type Exchange, endExchange, needsEnd } from "../../http/exchange.ts"
+import { allowsBody, checkReply, type Reply, wrongLength } from "../../http/reply.ts"
 import { closeIterator, discardBody, isStreamBody, iterateBody, type StreamBody } from "../../http/reply-body.ts"
 import type { Ending, Outcome } from "../../http/request-end.ts"
 import { reasonPhrase } from "../../http/status.ts"
@@ -40,7 +39,13 @@ export function whenClosed(outgoing: ServerResponse, listener: (outcome: Outcome
   })
   outgoing.once("close", onClose)
   // A pipelined response that waits for its turn has no connection that could tell it.
-  if (outgoing.socket === null) outgoing.req.socket.once("close", onClose)
+  if (outgoing.socket === null) {
+    const { socket } = outgoing.req
+    // Any number of them may wait.
+    socket.setMaxListeners(0)
+    socket.once("close", onClose)
+    outgoing.once("close", () => socket.off("close", onClose))
+  }
 }
 
 /** What a reply is sent for. */
@@ -66,7 +71,8 @@ export function sendReply(reply: Reply, sending: Sending, outgoing: ServerRespon
     end(sending, { outcome: "aborted", status: undefined, error: sending.error }, state)
     return
   }
-  if (state.isStopping || status < 200) outgoing.shouldKeepAlive = false
+  const declared = checkReply(reply)
+  if (state.isStopping) outgoing.shouldKeepAlive = false
   if (typeof body === "string" && allowsBody(status)) {
     const length = Buffer.byteLength(body)
     const head = headOf(reply, length)
@@ -81,7 +87,7 @@ export function sendReply(reply: Reply, sending: Sending, outgoing: ServerRespon
   }
   if (isStreamBody(body)) {
     if (allowsBody(status) && method !== "HEAD") {
-      sendStream(reply, body, sending, outgoing, state)
+      sendStream(reply, body, declared, sending, outgoing, state)
       return
     }
     track(discardBody(body), state)
@@ -145,14 +151,24 @@ async function track(task: Promise<void>, state: SendState): Promise<void> {
   }
 }
 
-function sendStream(reply: Reply, body: StreamBody, sending: Sending, outgoing: ServerResponse, state: SendState): void {
+function sendStream(
+  reply: Reply,
+  body: StreamBody,
+  declared: number | undefined,
+  sending: Sending,
+  outgoing: ServerResponse,
+  state: SendState,
+): void {
   const { status } = reply
-  const declared = reply.headers.get("content-length")
   // Before the head: it throws for a body that was read already.
   const iterator = iterateBody(body)
   outgoing.writeHead(status, reasonPhrase(status), headOf(reply, undefined))
   if (reply.headers.get("content-type")?.startsWith("text/event-stream")) {
-    const stop = (): void => void closeIterator(iterator)
+    const stop = (): void => {
+      // What the generator waits for may listen to the signal.
+      if (sending.exchange !== undefined) abortExchange(sending.exchange)
+      closeIterator(iterator)
+    }
     state.eventStreams.add(stop)
     whenClosed(outgoing, () => state.eventStreams.delete(stop))
     if (state.isStopping) stop()
@@ -183,16 +199,16 @@ function sendStream(reply: Reply, body: StreamBody, sending: Sending, outgoing: 
       clearImmediate(flush)
       if (!isOpen) return
       if (done) {
-        if (declared !== null && size !== Number(declared))
-          throw new UsageError("HAYAPI_CONTENT", `The body has ${size} bytes, its content-length says ${declared}`)
+        if (declared !== undefined && size !== declared) throw wrongLength(size, declared)
         outgoing.end()
         return
       }
       const length = typeof value === "string" ? Buffer.byteLength(value) : value.length
       size += length
-      if (declared !== null && size > Number(declared))
-        throw new UsageError("HAYAPI_CONTENT", `The body is longer than its content-length of ${declared}`)
-      if (length > 0 && !outgoing.write(value)) {
+      if (declared !== undefined && size > declared) throw wrongLength(size, declared)
+      // Empty pieces alone would never let the event loop turn.
+      if (length === 0) await new Promise<void>((resolve) => setImmediate(resolve))
+      else if (!outgoing.write(value)) {
         await new Promise<void>((resolve) => {
           wake = resolve
         })
@@ -203,7 +219,7 @@ function sendStream(reply: Reply, body: StreamBody, sending: Sending, outgoing: 
     clearImmediate(flush)
     if (!isOpen) return
     error = failure
-    breakOff(outgoing, declared !== null)
+    breakOff(outgoing, declared !== undefined)
     state.onFault(failure)
   })
 }
@@ -215,5 +231,7 @@ function breakOff(outgoing: ServerResponse, hasLength: boolean): void {
   const { socket } = outgoing
   // Node holds the pieces of one turn of the loop together until the next one.
   if (socket !== null && (hasLength || outgoing.chunkedEncoding)) setImmediate(() => socket.destroySoon())
+  // A reset: in HTTP/1.0 the end of the connection is that of the body.
+  else if (socket !== null && !socket.destroyed) setImmediate(() => socket.resetAndDestroy())
   else outgoing.destroy()
 }

@@ -146,7 +146,7 @@ const WAITING: Arrival = { ...PLAIN, expectsContinue: true }
 function send(reply: Reply, exchange: NodeExchange, incoming: IncomingMessage, outgoing: ServerResponse, state: SendState): void {
   const sending = { method: exchange.method, exchange }
   if (exchange.isUpgraded) {
-    end(sending, { outcome: "sent", status: reply.status }, state)
+    end(sending, { outcome: "sent", status: 101 }, state)
     return
   }
   try {
