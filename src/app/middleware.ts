@@ -32,7 +32,7 @@ export function wrapMiddleware(middleware: readonly Middleware[], inner: Answer,
   }
   return middleware.reduceRight<Answer>((next, layer) => {
     const run: Answer = (exchange, captures) => {
-      const answer = layer(exchange, (changed) => next(changed === undefined ? exchange : requireSame(changed, exchange), captures))
+      const answer = layer(exchange, (changed) => next(requireSame(changed ?? exchange, exchange), captures))
       return answer instanceof Promise ? answer.then((later) => toReply(later, exchange)) : toReply(answer, exchange)
     }
     return guardAnswer(run, answerLayerFault)

@@ -38,6 +38,7 @@ export type EndObserver = (ending: Ending) => unknown
 export class RequestEnd {
   readonly #scopes: RequestScope[] = []
   #running = 0
+  #isNotifying = false
   #observers: EndObserver[] | undefined
   #bodies: BodyIterator[] | undefined
   #ending: Ending | undefined
@@ -53,7 +54,7 @@ export class RequestEnd {
 
   /** Whether everything has been done, or is being done. */
   get isOver(): boolean {
-    return this.#ending !== undefined && this.#running === 0
+    return this.#ending !== undefined && this.#running === 0 && !this.#isNotifying
   }
 
   /** A run begins. The end waits until `settle` says that it is over. */
@@ -75,7 +76,7 @@ export class RequestEnd {
   add(scope: RequestScope): void {
     this.#scopes.push(scope)
     // Too late for a response, but what it has opened is closed all the same.
-    if (this.#ending !== undefined && this.#running === 0) this.#finish(this.#ending)
+    if (this.#ending !== undefined && this.isOver) this.#finish(this.#ending)
   }
 
   /** Reports what comes too late: whoever did it may be beyond all handlers of errors. */
@@ -125,9 +126,11 @@ export class RequestEnd {
     this.#ending = ending
     this.#abort = abort
     this.#onFault = onFault
+    this.#isNotifying = true
     for (const observe of this.#observers ?? []) {
       this.#notify(observe, ending)
     }
+    this.#isNotifying = false
     if (this.#running > 0) {
       abort()
       return new Promise<void>((resolve) => {

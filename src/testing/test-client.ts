@@ -116,8 +116,8 @@ export class TestClient implements AsyncDisposable {
   readonly #deviations: Deviation[] = []
   readonly #told = new Set<string>()
   readonly #running = new Set<Promise<void>>()
-  /** Breaks off answers whose bodies nobody read. */
-  #closing = new AbortController()
+  /** Break off responses whose bodies nobody read. One for each request: a signal that all follow would warn of too many listeners. */
+  readonly #aborts = new Set<AbortController>()
   /** Open WebSockets, and what the app still does with closed ones. */
   readonly #sockets = new Map<Socket, Promise<unknown>>()
   readonly #requests = new Set<Request>()
@@ -236,7 +236,9 @@ export class TestClient implements AsyncDisposable {
       redirect: "manual" as const,
     }
     const { send } = await this.#start()
-    const signal = request.signal === undefined ? this.#closing.signal : AbortSignal.any([this.#closing.signal, request.signal])
+    const abort = new AbortController()
+    this.#aborts.add(abort)
+    const signal = request.signal === undefined ? abort.signal : AbortSignal.any([abort.signal, request.signal])
     const sent = new Request(url, { ...init, signal })
     // A signal is followed only as long as its `Request` is not collected.
     this.#requests.add(sent)
@@ -345,8 +347,8 @@ export class TestClient implements AsyncDisposable {
       (running) => () => running.stop(),
       () => async () => {},
     )
-    this.#closing.abort()
-    this.#closing = new AbortController()
+    for (const abort of this.#aborts) abort.abort()
+    this.#aborts.clear()
     for (const socket of this.#sockets.keys()) socket.close(1001).catch(() => {})
     await Promise.all([...this.#running, ...this.#sockets.values()])
     this.#requests.clear()

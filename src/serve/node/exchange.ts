@@ -202,13 +202,14 @@ export class NodeExchange extends Exchange {
 
   // When the response is on its way, node:http throws away what was not read.
   get #isTooLate(): boolean {
-    return this.#outgoing.writableEnded || this.#outgoing.destroyed
+    return this.#outgoing.writableEnded || this.#outgoing.destroyed || this.#incoming.destroyed
   }
 
   #onBroken(fail: (error: HTTPException) => void): void {
     const incoming = this.#incoming
     const broken = (): void => {
-      if (!incoming.complete) fail(new RequestRefusal(400, "The client closed the connection"))
+      // Also what was received is lost if nobody had read it yet.
+      if (!incoming.readableEnded) fail(new RequestRefusal(400, "The client closed the connection"))
     }
     incoming.on("error", broken)
     incoming.on("close", broken)

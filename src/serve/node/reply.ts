@@ -21,9 +21,14 @@ export interface SendState {
 // Beyond Latin-1 nothing gets into a header; beyond ASCII the header must not be written as UTF-8 together with the body.
 const BEYOND_ASCII = /[\x80-\xff]/
 
+/** Whether nobody is left to send to. A pipelined response that waits for its turn is never told that its connection has closed. */
+function isGone(outgoing: ServerResponse): boolean {
+  return outgoing.destroyed || (outgoing.socket === null && !outgoing.writableFinished && outgoing.req.socket.destroyed)
+}
+
 /** Calls the listener once, when a response was sent completely or its connection closed before that. */
 export function whenClosed(outgoing: ServerResponse, listener: (outcome: Outcome) => void): void {
-  if (outgoing.destroyed) {
+  if (isGone(outgoing)) {
     listener(outgoing.writableFinished ? "sent" : "aborted")
     return
   }
@@ -66,7 +71,7 @@ export interface Sending {
 export function sendReply(reply: Reply, sending: Sending, outgoing: ServerResponse, state: SendState): void {
   const { body, status } = reply
   const { method } = sending
-  if (outgoing.destroyed) {
+  if (isGone(outgoing)) {
     if (isStreamBody(body)) track(discardBody(body), state)
     end(sending, { outcome: "aborted", status: undefined, error: sending.error }, state)
     return
