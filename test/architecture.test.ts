@@ -149,6 +149,22 @@ describe("imports", () => {
     expect(imports.filter(({ to }) => to.startsWith("src/") && !texts.has(to)).map(({ from, to }) => `${from}: ${to}`)).toEqual([])
   })
 
+  it("use every permission of the tables", () => {
+    const kinds = ["value", "type", "dynamic"] as const
+    const unused = [...rooms].flatMap(([room, lists]) =>
+      lists.flatMap((targets, i) =>
+        targets
+          .filter((target) => target !== "anything")
+          .filter(
+            (target) =>
+              !imports.some(({ from, to, kind }) => roomOf(from) === room && to.startsWith(`src/${target}/`) && kind === kinds[i]),
+          )
+          .map((target) => `${room}: ${target} (${kinds[i]})`),
+      ),
+    )
+    expect(unused).toEqual([])
+  })
+
   it("form no circle", () => {
     expect(findCycle().join(" -> ")).toBe("")
   })
