@@ -276,6 +276,8 @@ class SentStream {
         throw wrongLength(this.#size, this.#declared)
       }
       if (chunk.length > 0) return chunk
+      // Empty pieces alone would never let the event loop turn.
+      await new Promise((resolve) => setTimeout(resolve, 0))
     }
   }
 

@@ -143,6 +143,33 @@ describe.each(engines)("%s", (_engine, options) => {
   })
 })
 
+test.each(engines)("a stream of empty pieces without an end stops nobody else (%s)", async (_engine, options) => {
+  const app = new Hayapi({ logger: quiet })
+  let isClosed = false
+  app.get(
+    "/empty",
+    () =>
+      new StreamingResponse(
+        (async function* () {
+          try {
+            for (;;) yield ""
+          } finally {
+            isClosed = true
+          }
+        })(),
+      ),
+  )
+  app.get("/", () => "alive")
+  await using client = new TestClient(app, { ...seen, ...options })
+  const leaving = new AbortController()
+  const empty = await client.get("/empty", { signal: leaving.signal })
+  const reading = empty.text().catch(() => {})
+  expect(await (await client.get("/")).json()).toBe("alive")
+  leaving.abort()
+  await reading
+  await soon(() => expect(isClosed).toBe(true))
+})
+
 test("pipelined requests with something to do at their end leave no listeners behind", async () => {
   const app = new Hayapi({ logger: quiet })
   let tasks = 0

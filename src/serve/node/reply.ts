@@ -201,7 +201,8 @@ function sendStream(
     let size = 0
     while (isOpen) {
       const { done, value } = await iterator.next()
-      clearImmediate(flush)
+      // An empty piece does not take the head along.
+      if (done || value.length > 0) clearImmediate(flush)
       if (!isOpen) return
       if (done) {
         if (declared !== undefined && size !== declared) throw wrongLength(size, declared)
