@@ -6,7 +6,7 @@ import { defaultRuntime } from "./default-runtime.ts"
 /**
  * Serves the files of a directory: `app.mount("/static", staticFiles({ directory: "static" }))`. GET and HEAD with `etag`, `last-modified`, 304 and ranges.
  *
- * Throws `Error` for a missing directory.
+ * Throws `UsageError` for a missing directory.
  */
 export function staticFiles(options: StaticFilesOptions): Mountable {
   return defaultRuntime.serveDirectory(options)
