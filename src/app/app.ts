@@ -151,8 +151,8 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
   }
 
   /**
-   * Changes the document after it is built: each change gets a copy that it may edit, or returns another document. In the order of the calls.
-   * (FastAPI assigns `app.openapi`.)
+   * Changes the document after it is built: each change gets a copy that it may edit, or returns another document. In the order of the
+   * calls. (FastAPI assigns `app.openapi`.)
    */
   transformOpenapi(change: DocumentChange): void {
     this.#changes.push(change)
@@ -203,15 +203,17 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
     }
   }
 
-  /** Answers a Web `Request`: the entry for edge runtimes. The first request starts the app; if the start fails, the next request tries again. */
+  /**
+   * Answers a Web `Request`: the entry for edge runtimes. The first request starts the app; after a failed start the next one tries again.
+   */
   readonly fetch: FetchHandler = async (request, env, context) => {
     const { fetch } = await this.#serve()
     return fetch(request, env, context)
   }
 
   /**
-   * Starts the app for `fetch`, and compiles all operations, which otherwise happens at the first request of each. Rejects if the app cannot
-   * start, or an operation cannot be compiled. Can be called again. A run of `app.start()` has its own `ready()`.
+   * Starts the app for `fetch`, and compiles all operations, which otherwise happens at the first request of each. Rejects if the app
+   * cannot start, or an operation cannot be compiled. Can be called again. A run of `app.start()` has its own `ready()`.
    */
   async ready(): Promise<void> {
     const { run } = await this.#serve()
@@ -236,8 +238,9 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
   }
 
   /**
-   * The path of an operation, by its name or its template, filled with values (FastAPI's `url_path_for`); by the name of a mount, the path of
-   * `path` inside it: `urlFor("static", { path: "site.css" })`. It begins with `rootPath`. In a request, `request.urlFor` also knows mounts and proxies.
+   * The path of an operation, by its name or its template, filled with values (FastAPI's `url_path_for`); by the name of a mount, the path
+   * of `path` inside it: `urlFor("static", { path: "site.css" })`. It begins with `rootPath`. In a request, `request.urlFor` also knows
+   * mounts and proxies.
    */
   urlFor(nameOrTemplate: string, values: Readonly<Record<string, PathValue>> = {}): string {
     const found = pathOf(this, nameOrTemplate, values)

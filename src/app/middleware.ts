@@ -1,4 +1,5 @@
-// The middleware chain: built when a run starts, with every layer guarded, so that `next()` returns a reply and never throws for errors of the app.
+// The middleware chain: built when a run starts. Every layer is guarded, so that `next()` returns a reply and never throws for errors of
+// the app.
 
 import { toReply } from "../http/answer.ts"
 import { UsageError } from "../http/error-code.ts"

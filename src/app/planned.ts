@@ -30,7 +30,7 @@ export interface PlannedApp {
 
 const planned = new WeakMap<Startable, PlannedApp>()
 
-/** Throws `DeclarationError` for the first declaration that cannot work. Without overrides an app is planned once for what is declared now. */
+/** Throws `DeclarationError` for the first declaration that cannot work. Without overrides the plan is cached until declarations change. */
 export function planApp(app: Startable, overrides: Overrides): PlannedApp {
   if (overrides.size > 0) return planNow(app, overrides)
   const known = planned.get(app)

@@ -14,8 +14,8 @@ export interface DocsPages {
   /** Where authorization servers send Swagger UI's users back to; null: no page. Default: `/docs/oauth2-redirect`. */
   readonly swaggerUiOauth2RedirectUrl: string | null
   /**
-   * Where the pages load their files from, as `package@version/file` below this URL: `https://cdn.jsdelivr.net/npm/`. Browsers check them by digest.
-   * Default: null, from the app itself.
+   * The URL below which the pages find their files as `package@version/file`: `https://cdn.jsdelivr.net/npm/`. Browsers check them by
+   * digest. Default: null, from the app itself.
    */
   readonly docsAssetsUrl: string | null
   /** The argument of `ui.initOAuth`. Default: null, not called. */

@@ -4,7 +4,8 @@ import type { Mountable } from "../http/mountable.ts"
 import { defaultRuntime } from "./default-runtime.ts"
 
 /**
- * Serves the files of a directory: `app.mount("/static", staticFiles({ directory: "static" }))`. GET and HEAD with `etag`, `last-modified`, 304 and ranges.
+ * Serves the files of a directory: `app.mount("/static", staticFiles({ directory: "static" }))`. GET and HEAD with `etag`, `last-modified`,
+ * 304 and ranges.
  *
  * Throws `UsageError` for a missing directory.
  */

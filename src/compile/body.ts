@@ -13,8 +13,8 @@ import { compileValidate } from "../schema/validate.ts"
 import type { ValidationContext } from "../schema/validation-context.ts"
 
 /**
- * Parses the bytes of the body; undefined if there are none. A promise only if a custom parser is asynchronous. Throws the error to respond with:
- * 400, 415 or a parser's 422.
+ * Parses the bytes of the body; undefined if there are none. A promise only if a custom parser is asynchronous. Throws the error to respond
+ * with: 400, 415 or a parser's 422.
  */
 export type ParseBody = (bytes: Uint8Array, exchange: Exchange) => unknown
 

@@ -141,7 +141,7 @@ export class Invocation implements AnswerOwner, RequestScope {
 /** The argument of a handler or dependency: declared names as own fields, the context on the prototype. */
 export type Values = Record<string, unknown>
 
-/** Makes the values class of one function: fields in declared order, `request` and the like as getters on the prototype, which cost nothing until used. */
+/** Makes the values class of one function: fields in declared order, `request` and the like as getters on the prototype. */
 export function compileValues(names: readonly string[], scopes?: readonly string[]): new (invocation: Invocation) => Values {
   const securityScopes = scopes && { scopes, scopeStr: scopes.join(" ") }
   class CallValues {

@@ -22,7 +22,7 @@ export function emptyReply(status: number, invocation: Invocation): Reply {
   return { status, headers, body: null }
 }
 
-/** The reply with another status, if it was changed while the first piece of its body was made. A body that is not sent is closed when the request ends. */
+/** The reply with the status that was set while the first piece of its body was made. An unsent body is closed when the request ends. */
 export function withStatus(reply: Reply, before: number, now: number): Reply {
   if (now === before) return reply
   return { ...reply, status: now, body: allowsBody(now) ? reply.body : null }

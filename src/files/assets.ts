@@ -4,8 +4,8 @@ import { createRequire } from "node:module"
 import { fileURLToPath } from "node:url"
 
 /**
- * The path of a file such as `redoc/bundles/redoc.standalone.js`. `dist/assets/docs` holds copies that the build took from `node_modules`; when this
- * runs from `src` that folder does not exist, and the packages themselves are searched. Rejects if neither has it.
+ * The path of a file such as `redoc/bundles/redoc.standalone.js`. `dist/assets/docs` holds copies that the build took from `node_modules`;
+ * when this runs from `src` that folder does not exist, and the packages themselves are searched. Rejects if neither has it.
  */
 export async function locateAsset(name: string): Promise<string> {
   const copy = fileURLToPath(new URL(`../assets/docs/${name}`, import.meta.url))

@@ -28,9 +28,9 @@ export class ServedDirectory {
   }
 
   /**
-   * What a canonical path, relative to the directory, leads to; `""` is the directory itself, and only directories may end with a slash. Nothing (`undefined`)
-   * for a missing or unreadable file, for empty, dot and hidden segments (except a leading `.well-known`), for escaped slashes and backslashes, and for
-   * links that lead out.
+   * What a canonical path, relative to the directory, leads to; `""` is the directory itself, and only directories may end with a slash.
+   * Nothing (`undefined`) for a missing or unreadable file, for empty, dot and hidden segments (except a leading `.well-known`), for
+   * escaped slashes and backslashes, and for links that lead out.
    */
   async find(path: string): Promise<Found | undefined> {
     const segments = path === "" ? [] : path.replace(/\/$/, "").split("/")

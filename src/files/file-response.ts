@@ -71,8 +71,8 @@ function setDefault(headers: HeaderList, name: string, value: string): void {
   if (!headers.has(name)) headers.append(name, value)
 }
 
-// RFC 9110 15.4.5: headers that describe the content are not sent, except the tag. Engines do not send type and length: they are for middleware, which
-// adds the same headers as to the 200.
+// RFC 9110 15.4.5: headers that describe the content are not sent, except the tag. Engines do not send type and length: they are for
+// middleware, which adds the same headers as to the 200.
 function notModified(headers: HeaderList): Reply {
   for (const name of ["accept-ranges", "last-modified"]) headers.delete(name)
   return { status: 304, headers, body: null }

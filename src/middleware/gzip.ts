@@ -36,8 +36,8 @@ const packedTypes = [
 const encoder = new TextEncoder()
 
 /**
- * Compresses bodies; streams while they are sent, each piece at once. Not compressed: server-sent events, encoded bodies, parts of files (206)
- * and responses with `Cache-Control: no-transform`. Request bodies are never decompressed.
+ * Compresses bodies; streams while they are sent, each piece at once. Not compressed: server-sent events, encoded bodies, parts of files
+ * (206) and responses with `Cache-Control: no-transform`. Request bodies are never decompressed.
  */
 export function gzip(options: GzipOptions = {}): Middleware {
   const { minimumSize = 500, level = 9, excludeContentTypes = packedTypes } = options

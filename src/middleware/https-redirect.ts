@@ -3,7 +3,10 @@ import { locate } from "../http/location.ts"
 import type { Middleware } from "../http/middleware.ts"
 import { PlainTextResponse, RedirectResponse } from "../http/responses.ts"
 
-/** 307 to `https://` (`wss://` for handshakes), method and body kept. Behind a proxy, name it in `trustedProxies`: the scheme is then the one that the client used. */
+/**
+ * 307 to `https://` (`wss://` for handshakes); method and body are kept. List proxies in `trustedProxies`, so that the client's scheme is
+ * used.
+ */
 export function httpsRedirect(): Middleware {
   return (request, next) => {
     if (request.scheme === "https") return next()

@@ -38,7 +38,7 @@ function lastValue(header: string | undefined): string | undefined {
   return header?.slice(header.lastIndexOf(",") + 1).trim()
 }
 
-// From the right: the first address that is not a trusted proxy. A value that is not an address (`unknown`, `_hidden`) hides everything before it.
+// From the right: the first address that is not a trusted proxy. Anything but an address (`unknown`, `_hidden`) hides everything before it.
 function clientOf(header: string | undefined, isTrusted: IsTrusted): ClientAddress | undefined {
   let found: ClientAddress | undefined
   for (const entry of (header ?? "").split(",").reverse()) {

@@ -53,8 +53,8 @@ function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 /**
- * A WebSocket handshake reaches the run with `exchange.upgrade`. If the run responds without accepting it, the response is sent like any other and the
- * connection closed.
+ * A WebSocket handshake reaches the run with `exchange.upgrade`. If the run responds without accepting it, the response is sent like any
+ * other and the connection closed.
  */
 export function answerHandshake(
   incoming: IncomingMessage,
