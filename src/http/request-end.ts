@@ -108,7 +108,7 @@ export class RequestEnd {
     }
   }
 
-  /** Closes a body at the end if nobody has read all of it. */
+  /** Closes a body at the end if it was not read completely. */
   hold(body: BodyIterator): void {
     if (this.isOver) {
       closeIterator(body)

@@ -76,7 +76,7 @@ export class HTTPResponse<Content = unknown, Status extends number = number> imp
 }
 
 /**
- * Any response class, for the option `responseClass`. The framework gives it the content that the class wants.
+ * Any response class, for the option `responseClass`. The framework passes it content of the type that the class takes.
  * `any`: a constructor's parameters are contravariant, and the classes differ in what they take.
  */
 export interface AnyResponseClass {
