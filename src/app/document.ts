@@ -17,7 +17,7 @@ interface Written {
 
 const mostMounts = 64
 
-/** Answers `GET` and `HEAD` of the document; 304 if the client has it already (RFC 9110 13.1.2). */
+/** Handles `GET` and `HEAD` of the document; 304 if the client has it already (RFC 9110 13.1.2). */
 export function answerDocument(app: Startable): (exchange: Exchange) => Promise<Reply> {
   let byMount = new Map<string, Promise<Written>>()
   let version = app.planVersion

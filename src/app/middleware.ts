@@ -7,7 +7,7 @@ import { type Exchange, endOf } from "../http/exchange.ts"
 import type { Middleware } from "../http/middleware.ts"
 import type { Reply } from "../http/reply.ts"
 
-/** Answers an exchange; `captures` are the path parameters of its operation, as text. */
+/** Handles an exchange; `captures` are the path parameters of its operation, as text. */
 export type Answer = (exchange: Exchange, captures: readonly string[]) => Reply | Promise<Reply>
 
 export type AnswerFault = (error: unknown, exchange: Exchange) => Reply | Promise<Reply>
@@ -24,7 +24,7 @@ export function guardAnswer(run: Answer, answerFault: AnswerFault): Answer {
   }
 }
 
-/** Puts middleware around an answer, the first one outermost. `inner` and every layer turn their own errors into replies. */
+/** Wraps a handler in middleware, the first one outermost. `inner` and every layer turn their own errors into replies. */
 export function wrapMiddleware(middleware: readonly Middleware[], inner: Answer, answerFault: AnswerFault): Answer {
   const answerLayerFault: AnswerFault = (error, exchange) => {
     // The response of the inner operation is not sent. A WebSocket has already done its work.

@@ -1,4 +1,4 @@
-// Run: a started app. It plans everything when it starts, compiles an operation at its first request, and answers exchanges.
+// Run: a started app. It plans everything when it starts, compiles an operation at its first request, and handles exchanges.
 import { checkReply, type Deviation } from "../compile/contract.ts"
 import { compileOperation, type Handler } from "../compile/operation.ts"
 import type { ExceptionHandlers } from "../declare/exception-handler.ts"
@@ -318,7 +318,7 @@ class StartedApp implements Run {
     }
   }
 
-  // Without router middleware and exception handlers the guard of the app answers what it throws.
+  // Without router middleware and exception handlers, the guard of the app handles its errors.
   #answerOperation(plan: OperationPlan, identity: MatchedOperation, compiles: (() => unknown)[]): Answer {
     const run = this.#runOperation(plan, identity, compiles)
     if (plan.middleware.length === 0 && plan.exceptionHandlers.length === 0) return run

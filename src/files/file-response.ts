@@ -12,7 +12,7 @@ import { DiskSlice, readRange } from "./file-slice.ts"
 import { type ByteRange, parseRange } from "./range.ts"
 
 /**
- * The reply to send for a declared file, as FastAPI's `FileResponse` answers: 200 with `content-length`, `last-modified` and a strong
+ * The reply to send for a declared file, as in FastAPI's `FileResponse`: 200 with `content-length`, `last-modified` and a strong
  * `etag`; 206 for one range or `multipart/byteranges` for several; 416; 400 with Starlette's texts.
  *
  * Rejects with an `Error` (a 500) when the path is missing or not a regular file.

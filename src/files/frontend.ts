@@ -35,7 +35,7 @@ export class DiskFrontend implements FrontendFiles {
     return { missing: "fallback", message: this.#describeMissing(fallback) }
   }
 
-  /** Answers GET and HEAD of a canonical path below the frontend's; `""` and paths that end with a slash are directories. */
+  /** Handles GET and HEAD of a canonical path below the frontend's; `""` and paths that end with a slash are directories. */
   async answer(exchange: Exchange, path: string): Promise<HTTPResponse> {
     const found = await this.#directory.find(path)
     if (found?.kind === "file") return describeStatic(found.path, 200)

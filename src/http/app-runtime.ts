@@ -24,15 +24,15 @@ export type FrontendFallback = "auto" | "index.html" | "404.html" | null
 export interface FrontendFiles {
   /** The problem with the directory or the fallback; `undefined` if there is none. */
   findProblem(): Promise<{ readonly missing: "directory" | "fallback"; readonly message: string } | undefined>
-  /** Answers GET and HEAD of a canonical path below the frontend's. */
+  /** Handles GET and HEAD of a canonical path below the frontend's. */
   answer(exchange: Exchange, path: string): Promise<Reply>
   /** Refuses every other method. */
   refuse(path: string): Promise<never>
 }
 
-/** Whatever answers exchanges: a run of an app. It is not expected to throw or reject; an engine answers 500 then. */
+/** Handles exchanges: a run of an app. It should not throw or reject; if it does, the engine sends 500. */
 export interface Answerer {
-  /** Answers one exchange. */
+  /** Handles one exchange. */
   handle(exchange: Exchange): Reply | Promise<Reply>
 }
 
@@ -57,7 +57,7 @@ export interface AppRuntime extends Runtime {
   openFrontend(directory: string | URL, fallback: FrontendFallback): FrontendFiles
   /** The variables of an `.env` file; empty if there is no such file. */
   readEnvFile(path: string): Readonly<Record<string, string | undefined>>
-  /** Answers with a file of the docs pages: `redoc/bundles/redoc.standalone.js`, with these headers. */
+  /** Sends a file of the docs pages, such as `redoc/bundles/redoc.standalone.js`, with these headers. */
   answerAsset(name: string, headers: Readonly<Record<string, string>>, exchange: Exchange): Promise<Reply>
   /** Throws if the files for `answerAsset` are missing. */
   checkAssets(exchange: Exchange): void

@@ -47,7 +47,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true })
 /** The end of a request, for modules that register work with it. */
 export let endOf: (exchange: Exchange) => RequestEnd
 
-/** Aborts the signal of a request whose response an engine breaks off. */
+/** Aborts the signal of a request whose response an engine aborts. */
 export let abortExchange: (exchange: Exchange) => void
 
 /** Whether anything waits for the end. If not, an engine need not wait for it either, and may end the exchange as soon as it has sent. */

@@ -4,7 +4,7 @@ import { locate } from "../http/location.ts"
 import type { Middleware } from "../http/middleware.ts"
 import { PlainTextResponse, RedirectResponse } from "../http/responses.ts"
 
-/** Which hosts the app answers for. */
+/** The hosts that the app serves. */
 export interface TrustedHostOptions {
   /** Host names without port: `example.com`, `*.example.com` for its subdomains, `*` for all. */
   allowedHosts: readonly string[]

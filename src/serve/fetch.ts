@@ -35,7 +35,7 @@ export function serveFetch(run: Answerer, onFault: OnFault = logFault, accept?: 
   }
 }
 
-/** Answers one request. Never rejects. */
+/** Handles one request. Never rejects. */
 export async function answerFetch(run: Answerer, request: Request, context: FetchContext): Promise<Response> {
   const { hooks, accept, origin, platform, signal } = context
   if (accept !== undefined && isHandshake(request)) return answerHandshake(run, request, accept, context)
