@@ -1,5 +1,5 @@
 /**
- * The docs door: the HTML of the docs pages, for pages of one's own.
+ * The docs door: the HTML of the docs pages, for custom pages.
  *
  * @module hayapi/docs
  */

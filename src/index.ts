@@ -1,5 +1,5 @@
 /**
- * The main door: everything an application declares and serves itself with.
+ * The main door: everything needed to declare and serve an application.
  *
  * @module hayapi
  */

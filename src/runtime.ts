@@ -1,5 +1,5 @@
 /**
- * The door for runtimes: the one that the package has chosen, to change or wrap it.
+ * The door for runtimes: the one that the package has chosen, to adapt or wrap.
  *
  * @module hayapi/runtime
  */

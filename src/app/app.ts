@@ -1,4 +1,4 @@
-// Hayapi: the app. A declaration with everything that belongs to the whole of it; `start` makes a run of it.
+// Hayapi: the app. It declares everything that concerns the whole API; `start` turns it into a run.
 
 import type { Dependency, Guards } from "../declare/dependency.ts"
 import type { Shared } from "../declare/operation.ts"
@@ -22,28 +22,28 @@ import { type Run, type RunOptions, startRun } from "./run.ts"
 import type { DocsPages, Startable } from "./startable.ts"
 import { pathOf } from "./url.ts"
 
-/** The options of an app: what it documents of itself, what its operations inherit, and its limits. */
+/** The options of an app: its part of the document, what its operations inherit, and its limits. */
 export interface AppOptions<D> extends Shared, Partial<DocumentInfo>, Partial<DocsPages> {
   dependencies?: D
   responses?: Responses
   middleware?: readonly Middleware[]
-  /** Runs to its `yield` at start-up and on from there at shutdown; a yielded object is copied to `request.state`. */
+  /** Runs up to its `yield` at start-up and resumes at shutdown; a yielded object is copied to `request.state`. */
   lifespan?: (app: Hayapi<any>) => AsyncGenerator<unknown, void, void> | Generator<unknown, void, void>
-  /** `/openapi.json`; null: no document and no pages. */
+  /** The path of the OpenAPI document; null: no document and no pages. Default: `/openapi.json`. */
   openapiUrl?: string | null
-  /** The prefix under which a proxy serves the app: requests match with and without it, and documents and pages say it. */
+  /** The prefix under which a proxy serves the app: requests match with and without it; documents and pages include it. */
   rootPath?: string
-  /** False: `rootPath` and mounts are not added to the document's `servers`. */
+  /** Adds `rootPath` and mounts to the document's `servers`. Default: true. */
   rootPathInServers?: boolean
-  /** Redirects (307) to the path with or without its last slash if only that one exists. True if not told otherwise. */
+  /** Redirects (307) to the path with or without its last slash if only that one exists. Default: true. */
   redirectSlashes?: boolean
-  /** Answers faults with a stack trace and reports undocumented answers. Never in production. */
+  /** Sends stack traces to clients and reports undocumented responses. Never in production. Default: false. */
   debug?: boolean
-  /** Where faults and warnings go: one JSON line each on stderr if not told otherwise. */
+  /** Receives faults and warnings. Default: one JSON line each on stderr. */
   logger?: Logger
-  /** The largest request body in bytes: 1 MiB; null: no limit. */
+  /** The largest request body in bytes; null: no limit. Default: 1 MiB. */
   maxBodySize?: number | null
-  /** The largest multipart body in bytes: 10 MiB; null: no limit. */
+  /** The largest multipart body in bytes; null: no limit. Default: 10 MiB. */
   maxUploadSize?: number | null
   /** What the app runs on: listens, reads files, compresses. Default: the one made for the JavaScript runtime that loads the package. */
   runtime?: AppRuntime
@@ -51,7 +51,7 @@ export interface AppOptions<D> extends Shared, Partial<DocumentInfo>, Partial<Do
 
 export interface ListenOptions extends ServerOptions, RunOptions {}
 
-/** A change of the finished document: it edits what it is given, or returns another one. */
+/** Changes the finished document: edits the one passed to it, or returns another one. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a change without a return statement.
 export type DocumentChange = (document: OpenAPIDocument) => OpenAPIDocument | void
 
@@ -60,30 +60,30 @@ export class DependencyOverrides {
   readonly #replacements = new Map<DependencyDeclaration, DependencyDeclaration>()
   #version = 0
 
-  /** Puts a replacement in the place of a dependency, wherever it is used. */
+  /** Replaces a dependency wherever it is used. */
   set<T>(original: Dependency<T, any, any>, replacement: Dependency<T, any, any>): void {
     this.#replacements.set(original.declaration, replacement.declaration)
     this.#version += 1
   }
 
-  /** Gives a dependency its own place back. */
+  /** Removes the replacement of a dependency. */
   delete(original: AnyDependency): void {
     this.#replacements.delete(original.declaration)
     this.#version += 1
   }
 
-  /** Forgets all replacements. */
+  /** Removes all replacements. */
   clear(): void {
     this.#replacements.clear()
     this.#version += 1
   }
 
-  /** The declarations that are replaced, with what stands in for them. */
+  /** The replaced declarations and their replacements. */
   entries(): Iterable<readonly [DependencyDeclaration, DependencyDeclaration]> {
     return this.#replacements.entries()
   }
 
-  /** Changes with every call that changes something. */
+  /** A number that changes whenever the replacements change. */
   get version(): number {
     return this.#version
   }
@@ -111,7 +111,7 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
   readonly swaggerUiParameters: object | null
   readonly rootPath: string
   readonly rootPathInServers: boolean
-  /** Operations of others that this app calls, by name: documented, never served. */
+  /** Operations of other servers that this app calls, by name: documented, never served. */
   readonly webhooks: Router = new Webhooks()
   readonly maxBodySize: number
   readonly maxUploadSize: number
@@ -151,8 +151,8 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
   }
 
   /**
-   * Changes the document after it is built: each change gets a copy that it may edit, or returns another document. In the order of the calls.
-   * (FastAPI assigns `app.openapi`.)
+   * Changes the document after it is built: each change gets a copy that it may edit, or returns another document. In the order of the
+   * calls. (FastAPI assigns `app.openapi`.)
    */
   transformOpenapi(change: DocumentChange): void {
     this.#changes.push(change)
@@ -167,14 +167,14 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
 
   async #buildDocument(): Promise<OpenAPIDocument> {
     const { buildDocument } = await import("../openapi/document.ts")
-    // Without overrides: the document says what clients meet, not what a test puts in its place.
+    // Without overrides: the document describes what clients see, not what a test replaces.
     const { plans, webhooks } = planApp(this, new Map())
     const document = buildDocument(plans, this.#info, webhooks)
     if (this.#changes.length === 0) return document
     return this.#changes.reduce<OpenAPIDocument>((changed, change) => change(changed) ?? changed, structuredClone(document))
   }
 
-  /** Starts the app: everything is planned and built, and requests can be handled. Each run is on its own. */
+  /** Starts the app: plans and builds everything, so that requests can be handled. Runs are independent of each other. */
   start(options: RunOptions = {}): Promise<Run> {
     const { logger } = this
     const tell = (deviation: object) =>
@@ -182,7 +182,7 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
     return startRun(this, this.debug && options.report === undefined ? { ...options, report: { full: true, tell } } : options)
   }
 
-  /** Serves the app on a port (8000; 0 takes a free one) of 127.0.0.1, unless `host` says otherwise. */
+  /** Serves the app. Default: port 8000 of 127.0.0.1; port 0 takes a free one. */
   async listen(options: ListenOptions = {}): Promise<Server> {
     const { overrides, report, ...serverOptions } = options
     const run = await this.start({ overrides, report })
@@ -203,15 +203,17 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
     }
   }
 
-  /** Answers a Web `Request`: the entry for edge runtimes. The app starts at the first one; a start that failed is tried again at the next. */
+  /**
+   * Answers a Web `Request`: the entry for edge runtimes. The first request starts the app; after a failed start the next one tries again.
+   */
   readonly fetch: FetchHandler = async (request, env, context) => {
     const { fetch } = await this.#serve()
     return fetch(request, env, context)
   }
 
   /**
-   * Starts the app for `fetch`, and compiles all operations, which otherwise happens at the first request of each. Rejects if the app cannot
-   * start, or an operation cannot be compiled. Can be called again. A run of `app.start()` has its own `ready()`.
+   * Starts the app for `fetch`, and compiles all operations, which otherwise happens at the first request of each. Rejects if the app
+   * cannot start, or an operation cannot be compiled. Can be called again. A run of `app.start()` has its own `ready()`.
    */
   async ready(): Promise<void> {
     const { run } = await this.#serve()
@@ -236,8 +238,9 @@ export class Hayapi<const D extends Guards = readonly []> extends Router<"", D> 
   }
 
   /**
-   * The path of an operation, by its name or its template, filled with values (FastAPI's `url_path_for`); by the name of a mount that of
-   * `path` below it: `urlFor("static", { path: "site.css" })`. It begins with `rootPath`. In a request, `request.urlFor` also knows mounts and proxies.
+   * The path of an operation, by its name or its template, filled with values (FastAPI's `url_path_for`); by the name of a mount, the path
+   * of `path` inside it: `urlFor("static", { path: "site.css" })`. It begins with `rootPath`. In a request, `request.urlFor` also knows
+   * mounts and proxies.
    */
   urlFor(nameOrTemplate: string, values: Readonly<Record<string, PathValue>> = {}): string {
     const found = pathOf(this, nameOrTemplate, values)

@@ -1,6 +1,6 @@
-// The runtime that the package's imports chose: the one place where the app asks where it runs.
+// The runtime that the package's imports chose: the only place that depends on where the app runs.
 import { runtime } from "#runtime"
 import type { AppRuntime } from "../http/app-runtime.ts"
 
-/** Apps run on this one, unless they are given another. */
+/** The runtime of apps without the option `runtime`. */
 export const defaultRuntime: AppRuntime = runtime

@@ -1,9 +1,9 @@
-// Departures: what is thrown because the client has gone is no fault of the app.
+// Departures: an error thrown because the client has gone is not a fault of the app.
 
-/** How many causes are looked at. */
+/** How many levels of `cause` are checked. */
 const deepest = 16
 
-/** Whether an error says no more than that this request was broken off: the reason of its signal, an `AbortError`, or one of the two as a cause. */
+/** Whether an error only reports that this request was aborted: the reason of its signal, an `AbortError`, or one of the two as a cause. */
 export function isDeparture(error: unknown, signal: AbortSignal): boolean {
   if (!signal.aborted) return false
   try {
@@ -15,7 +15,7 @@ export function isDeparture(error: unknown, signal: AbortSignal): boolean {
       current = (current as { cause?: unknown }).cause
     }
   } catch {
-    // Getters of what was thrown may throw.
+    // Getters of the thrown value may throw.
   }
   return false
 }

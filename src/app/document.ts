@@ -1,4 +1,4 @@
-// The OpenAPI document as an answer: built once per version of the app and mount, then served from memory with an ETag.
+// The OpenAPI document as a response: built once per version of the app and mount, then served from memory with an ETag.
 import { escapePath } from "../http/canonical-path.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { HeaderList } from "../http/header-list.ts"
@@ -17,7 +17,7 @@ interface Written {
 
 const mostMounts = 64
 
-/** Answers `GET` and `HEAD` of the document; 304 if the client has it already (RFC 9110 13.1.2). */
+/** Handles `GET` and `HEAD` of the document; 304 if the client has it already (RFC 9110 13.1.2). */
 export function answerDocument(app: Startable): (exchange: Exchange) => Promise<Reply> {
   let byMount = new Map<string, Promise<Written>>()
   let version = app.planVersion
@@ -26,7 +26,7 @@ export function answerDocument(app: Startable): (exchange: Exchange) => Promise<
       version = app.planVersion
       byMount = new Map()
     }
-    // Mounts are the app's own, but what a proxy says may be anything.
+    // The number of mounts is fixed, but a prefix from a proxy can be anything.
     if (byMount.size === mostMounts) byMount = new Map()
     const written = byMount.get(exchange.mount) ?? writeDocument(app, escapePath(exchange.mount))
     byMount.set(exchange.mount, written)
@@ -46,7 +46,7 @@ async function writeDocument(app: Startable, mount: string): Promise<Written> {
   return { text, length: String(bytes.length), etag }
 }
 
-// As in FastAPI an app names the prefix it is reached under as its first server.
+// As in FastAPI, the first server is the prefix under which the app is reached.
 function addServer(document: OpenAPIDocument, mount: string): OpenAPIDocument {
   const { openapi, info, servers, ...rest } = document
   const known = (servers ?? []) as readonly { url: string }[]

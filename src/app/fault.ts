@@ -1,4 +1,4 @@
-// Faults: what was thrown becomes a Reply, by the exception handlers of routers and app or FastAPI's default answers.
+// Faults: what was thrown becomes a Reply, by the exception handlers of routers and app or FastAPI's default responses.
 
 import type { ExceptionHandler, ExceptionHandlers } from "../declare/exception-handler.ts"
 import { isAnswer, toReply } from "../http/answer.ts"
@@ -14,19 +14,19 @@ import { encodeJson } from "../schema/json-encode.ts"
 import { isDeparture } from "./departure.ts"
 import { describeThrown, type Logger } from "./logger.ts"
 
-/** FastAPI's default answer of an `HTTPException`: `{"detail": ...}` with its headers, nothing for a status without a body. */
+/** FastAPI's default response for an `HTTPException`: `{"detail": ...}` with its headers, nothing for a status without a body. */
 export function httpExceptionHandler(_request: Exchange, error: HTTPException): HTTPResponse<any, number> {
   const options = { statusCode: error.statusCode, headers: error.headers }
   if (!allowsBody(error.statusCode)) return new HTTPResponse(null, options)
   return new JSONResponse({ detail: encodeJson(error.detail) }, options)
 }
 
-/** FastAPI's default answer of a `RequestValidationError`: 422 with all errors. */
+/** FastAPI's default response for a `RequestValidationError`: 422 with all errors. */
 export function requestValidationExceptionHandler(_request: Exchange, error: RequestValidationError): HTTPResponse<any, number> {
   return new JSONResponse({ detail: error.errors }, { statusCode: 422 })
 }
 
-/** A fault that nobody handles: on `exchange.state`, for the test client to throw again. */
+/** The key of an unhandled fault on `exchange.state`, which the test client throws again. */
 export const unhandledFault = Symbol("unhandled fault")
 
 export class FaultAnswerer {
@@ -41,7 +41,7 @@ export class FaultAnswerer {
     this.#debug = debug
   }
 
-  /** The answerer inside routers, given from the outermost to the nearest. */
+  /** The answerer inside these routers, listed from the outermost to the nearest. */
   within(routers: readonly ExceptionHandlers[]): FaultAnswerer {
     return routers.length === 0 ? this : new FaultAnswerer([...routers.toReversed(), ...this.#levels], this.#logger, this.#debug)
   }
@@ -54,7 +54,7 @@ export class FaultAnswerer {
       return withError({ status: departed, headers: new HeaderList(), body: null }, error)
     const last = isServerFault(error) ? firstOf(this.#levels, (handlers) => handlers.get(500) ?? handlers.get(Error)) : undefined
     if (last === undefined) return this.#answerByDefault(error, exchange)
-    // As in FastAPI, what only the last resort answers is still a fault: it is logged, and thrown into tests.
+    // As in FastAPI, an error that only the last resort handles is still a fault: it is logged, and thrown into tests.
     this.#log(error, exchange)
     return this.#run(last, error, exchange)
   }
@@ -81,7 +81,7 @@ export class FaultAnswerer {
     return withError(plainFault(this.#debug ? traceOf(error) : "Internal Server Error"), error)
   }
 
-  /** Logs a fault that nobody can be answered any more. */
+  /** Logs an error for which no response can be sent any more. */
   report(error: unknown, exchange: Exchange): void {
     this.#log(error, exchange)
   }
@@ -106,7 +106,7 @@ function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R
 
 // By status first, then by class along the prototype chain; handlers of all errors and of 500 are the last resort.
 function findHandler(handlers: ExceptionHandlers, error: unknown): ExceptionHandler | undefined {
-  // As in FastAPI a handler of 500 is for faults: an `HTTPException(500)` is an answer that the app meant to give.
+  // As in FastAPI a handler of 500 is for faults: an `HTTPException(500)` is a deliberate response.
   if (error instanceof HTTPException && error.statusCode !== 500) {
     const byStatus = handlers.get(error.statusCode)
     if (byStatus !== undefined) return byStatus
@@ -119,12 +119,12 @@ function findHandler(handlers: ExceptionHandlers, error: unknown): ExceptionHand
   return undefined
 }
 
-/** Whether an error is a fault of the app, not an answer that it meant to give. */
+/** Whether an error is a fault of the app, not a deliberate response. */
 function isServerFault(error: unknown): boolean {
   return !(error instanceof HTTPException || error instanceof RequestValidationError)
 }
 
-// Nobody gets it. Access logs know the status from nginx: "client closed request".
+// Never received by the client. The status is nginx's "client closed request", known to access logs.
 const departed = 499
 
 function plainFault(text: string): Reply {
@@ -136,7 +136,7 @@ function traceOf(error: unknown): string {
   return described.error.stack ?? described.error.message
 }
 
-// Our own answers: their body is there, and nobody else has them.
+// The framework's own responses: the body is complete, and the object is not shared.
 function replyOf({ status, headers, body }: HTTPResponse, error: unknown): Reply {
   return { status, headers, body, error }
 }
@@ -146,7 +146,7 @@ function withError(reply: Reply, error: unknown): Reply {
   return reply
 }
 
-/** The answer to a path without an operation, or to a method that it does not have. */
+/** The error for a path without an operation, or for a method that the path does not have. */
 export function missingOperation(allowed: readonly string[]): HTTPException {
   return allowed.length === 0 ? new HTTPException(404) : new HTTPException(405, undefined, { headers: { allow: allowed.join(", ") } })
 }

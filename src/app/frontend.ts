@@ -1,4 +1,4 @@
-// Frontends of a run: planned like operations, answered from the disk, asked after everything else.
+// Frontends of a run: planned like operations, served from the disk, tried after everything else.
 
 import type { AppRuntime } from "../http/app-runtime.ts"
 import { DeclarationError } from "../http/error-code.ts"
@@ -17,12 +17,12 @@ export interface Frontend {
 interface FrontendContext {
   readonly logger: Logger
   readonly runtime: AppRuntime
-  /** Runs what is no operation of the document: `request.operation` stays undefined, so that logs show the path. */
+  /** Runs a plan that is not an operation of the document: `request.operation` stays undefined, so that logs show the path. */
   runUnnamed(plan: OperationPlan): (exchange: Exchange, captures: readonly string[]) => Reply | Promise<Reply>
   answerFault(error: unknown, exchange: Exchange): Reply | Promise<Reply>
 }
 
-/** The longest prefix first. Throws `DeclarationError` for a directory or fallback that is not there. */
+/** The longest prefix first. Throws `DeclarationError` for a missing directory or fallback. */
 export async function openFrontends(plans: readonly FrontendPlan[], context: FrontendContext): Promise<readonly Frontend[]> {
   const frontends: Frontend[] = []
   for (const plan of plans) frontends.push(await openFrontend(plan, context))
@@ -52,7 +52,7 @@ export function findFrontend(frontends: readonly Frontend[], { path, upgrade }: 
   return frontends.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`))
 }
 
-// Where the build may come after the start. Not every runtime has the environment of a process.
+// In development the build may run after the start. Not every runtime has `process.env`.
 function isDevelopment(): boolean {
   const { env = {} } = (globalThis as { process?: { env?: Record<string, string | undefined> } }).process ?? {}
   return (env.FASTAPI_ENV ?? env.NODE_ENV) === "development"

@@ -1,6 +1,6 @@
-// Where events go that the app's users must not see: one JSON line per event on stderr, unless told otherwise.
+// Logging of events that the app's users must not see. Default: one JSON line per event on stderr.
 
-/** Takes what pino, winston or the console take: details, then a message. */
+/** Compatible with pino, winston and the console: details, then a message. */
 export interface Logger {
   /** A fault: something the app has to fix. */
   error(details: object, message: string): void
@@ -21,7 +21,7 @@ export const jsonLogger: Logger = {
   info: (details, message) => writeLine("info", details, message),
 }
 
-/** What a log can say of anything that was thrown: it may be no Error, and its getters may throw. */
+/** Describes a thrown value for the log. It need not be an Error, and its getters may throw. */
 export function describeThrown(thrown: unknown): object {
   try {
     if (!(thrown instanceof Error)) return { error: { name: typeof thrown, message: String(thrown) } }
@@ -34,14 +34,14 @@ export function describeThrown(thrown: unknown): object {
   }
 }
 
-/** The same logger, but what it throws itself goes to the console: a log that is broken must not break requests. */
+/** The same logger, but its own errors go to the console: a broken log must not break requests. */
 export function guardLogger(logger: Logger): Logger {
   const guard =
     (level: keyof Logger): Logger["error"] =>
     (details, message) => {
       const fail = (error: unknown): void => console.error("The logger failed", error, message)
       try {
-        // Its type says nothing of promises, but a function that is asynchronous fits it.
+        // The type returns `void`, but an asynchronous function is assignable to it.
         const written: unknown = logger[level](details, message)
         if (written instanceof Promise) written.catch(fail)
       } catch (error) {

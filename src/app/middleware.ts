@@ -1,4 +1,5 @@
-// The middleware chain: built when a run starts, with every layer guarded, so that `next()` gives a reply and never throws for errors of the app.
+// The middleware chain: built when a run starts. Every layer is guarded, so that `next()` returns a reply and never throws for errors of
+// the app.
 
 import { toReply } from "../http/answer.ts"
 import { UsageError } from "../http/error-code.ts"
@@ -6,12 +7,12 @@ import { type Exchange, endOf } from "../http/exchange.ts"
 import type { Middleware } from "../http/middleware.ts"
 import type { Reply } from "../http/reply.ts"
 
-/** Answers an exchange; `captures` are the path parameters of its operation, as text. */
+/** Handles an exchange; `captures` are the path parameters of its operation, as text. */
 export type Answer = (exchange: Exchange, captures: readonly string[]) => Reply | Promise<Reply>
 
 export type AnswerFault = (error: unknown, exchange: Exchange) => Reply | Promise<Reply>
 
-/** Runs a function that may throw or reject; what it throws is answered. */
+/** Runs a function that may throw or reject; its errors become replies. */
 export function guardAnswer(run: Answer, answerFault: AnswerFault): Answer {
   return (exchange, captures) => {
     try {
@@ -23,10 +24,10 @@ export function guardAnswer(run: Answer, answerFault: AnswerFault): Answer {
   }
 }
 
-/** Puts middleware around an answer, the first one outermost. `inner` and all layers answer what they throw themselves. */
+/** Wraps a handler in middleware, the first one outermost. `inner` and every layer turn their own errors into replies. */
 export function wrapMiddleware(middleware: readonly Middleware[], inner: Answer, answerFault: AnswerFault): Answer {
   const answerLayerFault: AnswerFault = (error, exchange) => {
-    // The response of the operation inside is not sent. What a WebSocket did is done.
+    // The response of the inner operation is not sent. A WebSocket has already done its work.
     if (exchange.upgrade === null) endOf(exchange).fail(error)
     return answerFault(error, exchange)
   }

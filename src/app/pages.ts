@@ -1,4 +1,4 @@
-// The docs pages as answers: made for each request, with the prefix it came under; and the files they load, read when they are asked for.
+// The docs pages: rendered for each request, with its prefix; and the files they load, read on request.
 
 import type { AppRuntime } from "../http/app-runtime.ts"
 import { escapePath } from "../http/canonical-path.ts"
@@ -12,12 +12,12 @@ import type { Startable } from "./startable.ts"
 
 type PageAnswer = (exchange: Exchange) => Promise<Reply>
 
-/** What the app answers for its pages, by path. */
+/** The handlers of the pages and their files, by path. */
 export async function answerPages(app: Startable, runtime: AppRuntime): Promise<(readonly [path: string, answer: PageAnswer])[]> {
   const { openapiUrl, docsUrl, redocUrl, swaggerUiOauth2RedirectUrl: redirectUrl } = app
   if (openapiUrl === null) return []
   const { docsAssets, assetUrl } = await import("../openapi/assets.ts")
-  // Also without the two pages: pages of the app's own use the same files.
+  // Even without the two pages: custom pages use the same files.
   const routes: [string, PageAnswer][] = docsAssets.map((asset) => [
     assetUrl(asset, openapiUrl),
     requireAssets(answerAsset(asset, runtime), runtime),
@@ -31,7 +31,7 @@ export async function answerPages(app: Startable, runtime: AppRuntime): Promise<
   return routes
 }
 
-// A page without its scripts would be white: better to say what to configure.
+// Without its scripts a page would be blank: report what to configure instead.
 function requireAssets(answer: PageAnswer, runtime: AppRuntime): PageAnswer {
   return async (exchange) => {
     try {

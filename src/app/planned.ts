@@ -9,7 +9,7 @@ import { type OperationPlan, planOperation } from "../plan/operation.ts"
 import { planSocket, type SocketPlan } from "../plan/socket.ts"
 import type { Startable } from "./startable.ts"
 
-/** A declaration that works, but surely not as it was meant. */
+/** A declaration that works, but probably not as intended. */
 export interface Warning {
   readonly code: UsageCode
   readonly message: string
@@ -23,14 +23,14 @@ export interface PlannedApp {
   readonly mounts: readonly ResolvedMount[]
   readonly frontends: readonly FrontendPlan[]
   readonly lifespans: readonly Lifespan[]
-  /** Of the app when it was planned. */
+  /** The `planVersion` of the app when it was planned. */
   readonly version: number
   readonly warnings: readonly Warning[]
 }
 
 const planned = new WeakMap<Startable, PlannedApp>()
 
-/** Throws `DeclarationError` for the first declaration that cannot work. Without overrides an app is planned once for what is declared now. */
+/** Throws `DeclarationError` for the first declaration that cannot work. Without overrides the plan is cached until declarations change. */
 export function planApp(app: Startable, overrides: Overrides): PlannedApp {
   if (overrides.size > 0) return planNow(app, overrides)
   const known = planned.get(app)
@@ -63,7 +63,7 @@ const describePlan = (plan: OperationPlan): string => `${plan.method} ${plan.tem
 function findShadowed(plans: readonly OperationPlan[]): Warning[] {
   const first = new Map<string, OperationPlan>()
   return plans.flatMap((plan) => {
-    // What a parameter is called makes no other path.
+    // The names of parameters do not make paths different.
     const path = plan.template.parts.map((part) => (typeof part === "string" ? part : `{:${part.convertor}}`)).join("")
     const key = `${plan.method} ${path}`
     const earlier = first.get(key)
@@ -74,7 +74,7 @@ function findShadowed(plans: readonly OperationPlan[]): Warning[] {
   })
 }
 
-// One declaration for several methods has one id for all of them.
+// A declaration for several methods uses one id for all of them.
 function findRepeatedIds(plans: readonly OperationPlan[]): Warning[] {
   const first = new Map<string, OperationPlan>()
   return plans.flatMap((plan) => {

@@ -1,4 +1,4 @@
-// Run: a started app. It plans everything when it starts, compiles an operation at its first request, and answers exchanges.
+// Run: a started app. It plans everything when it starts, compiles an operation at its first request, and handles exchanges.
 import { checkReply, type Deviation } from "../compile/contract.ts"
 import { compileOperation, type Handler } from "../compile/operation.ts"
 import type { ExceptionHandlers } from "../declare/exception-handler.ts"
@@ -34,22 +34,22 @@ import type { Startable } from "./startable.ts"
 import { Chains, middlewareOf } from "./unmatched.ts"
 import { pathOf } from "./url.ts"
 
-/** Who is told of answers that no operation documents. */
+/** Receives responses that no operation documents. */
 export interface Report {
   /** Whether bodies are checked too. */
   readonly full: boolean
-  /** Is told of one answer. */
+  /** Called for each such response. */
   tell(deviation: Deviation): void
 }
 
 /** How a run differs from what the app declares; fixed when it starts. */
 export interface RunOptions {
   overrides?: Overrides | undefined
-  /** Told of every answer that the operation does not document; while testing and with `debug`. `full`: bodies are checked too. */
+  /** Called for every response that the operation does not document; used in tests and with `debug`. `full`: bodies are checked too. */
   report?: Report | undefined
 }
 
-/** What an engine or a test client drives. */
+/** The interface for engines and test clients. */
 export interface Run {
   /** Never throws or rejects. */
   handle(exchange: Exchange): Reply | Promise<Reply>
@@ -78,7 +78,7 @@ interface Routed {
   readonly sockets: Sockets
   readonly mounts: readonly Mounted[]
   readonly frontends: readonly Frontend[]
-  /** For what no operation answers. */
+  /** For requests that no operation answers. */
   readonly unmatched: Chains
 }
 
@@ -123,7 +123,7 @@ class StartedApp implements Run {
   }
 
   async start(): Promise<void> {
-    // Everything is planned before anything is opened: a wrong declaration leaves nothing behind.
+    // Everything is planned before anything is opened: a wrong declaration must not leave anything open.
     const planned = this.#plan()
     try {
       for (const lifespan of planned.lifespans) {
@@ -179,7 +179,7 @@ class StartedApp implements Run {
     return this.#routes
   }
 
-  // Those of the run win over those of the app.
+  // Overrides of the run take precedence over those of the app.
   #takeOverrides(): void {
     this.#overrides.clear()
     const all = [...this.#app.dependencyOverrides.entries(), ...(this.#options.overrides ?? [])]
@@ -318,7 +318,7 @@ class StartedApp implements Run {
     }
   }
 
-  // Without router middleware and exception handlers the guard of the app answers what it throws.
+  // Without router middleware and exception handlers, the guard of the app handles its errors.
   #answerOperation(plan: OperationPlan, identity: MatchedOperation, compiles: (() => unknown)[]): Answer {
     const run = this.#runOperation(plan, identity, compiles)
     if (plan.middleware.length === 0 && plan.exceptionHandlers.length === 0) return run
@@ -340,21 +340,21 @@ class StartedApp implements Run {
   }
 }
 
-// Of what the app's options name: `openapiUrl`, `docsUrl`.
+// Paths set by the app's options: `openapiUrl`, `docsUrl`.
 const templateOf = (path: string): Template => checkPath(() => parseTemplate(path))
 
-// Whether or not a proxy has taken the prefix off, the app is reached under it. What the engine received has it not, if it was taken off.
+// The app is reached under the prefix whether or not a proxy strips it. If it was stripped, the received target lacks it.
 function underRoot(exchange: Exchange, rootPath: string): Exchange {
   const { path, mount, strippedPrefix } = exchange
   const below = { mount: mount + rootPath }
   if (path === rootPath || path.startsWith(`${rootPath}/`)) return exchange.with({ ...below, path: path.slice(rootPath.length) })
-  // Only in front of everything: where an app is mounted, no proxy is in between.
+  // Only for the outermost app: there is no proxy between an app and its mounts.
   return exchange.with({ ...below, strippedPrefix: mount === "" ? escapePath(rootPath) : strippedPrefix })
 }
 
 function placesOf(app: Startable): (mount: string, outer: Place | undefined) => Place {
   const pathOfApp: Place["pathOf"] = (name, values) => pathOf(app, name, values)
-  // Nearly all requests are for an app that is all there is.
+  // Most requests are for an app that is not mounted and has no prefix: they share one object.
   const root: Place = { mount: "", outer: undefined, pathOf: pathOfApp }
   return (mount, outer) => (mount === "" && outer === undefined ? root : { mount, outer, pathOf: pathOfApp })
 }
@@ -369,7 +369,7 @@ function isStartable(app: object): app is Startable {
   return "planVersion" in app && "openapi" in app
 }
 
-// A layer of its own: the code below it is the same with and without it.
+// A separate layer: the code below it is the same with and without it.
 function reportDeviations(answer: Answer, plans: ReadonlyMap<MatchedOperation, OperationPlan>, report: Report): Answer {
   const look = (reply: Reply, exchange: Exchange): Reply => {
     const plan = exchange.operation && plans.get(exchange.operation)

@@ -1,4 +1,4 @@
-// What lives as long as a run: the lifespan of the app and its app-scoped dependencies, built in order, ended in reverse.
+// The scope of a run: the lifespan of the app and its app-scoped dependencies, built in order, ended in reverse.
 import { finishGenerator, isGenerator, type Teardown, takeYielded } from "../compile/teardown.ts"
 import type { DependencyDeclaration } from "../declare/types.ts"
 import { bareRuntime } from "../http/runtime.ts"
@@ -14,7 +14,7 @@ export class AppScope {
     this.#overrides = overrides
   }
 
-  /** Builds what is not there yet, in dependency order. */
+  /** Builds the missing instances, in dependency order. */
   async build(used: Iterable<DependencyDeclaration>): Promise<void> {
     for (const declaration of planAppScope(used, this.#overrides)) {
       if (this.values.has(declaration)) continue
@@ -32,7 +32,7 @@ export class AppScope {
     return value
   }
 
-  /** Ends everything in reverse order, whatever fails on the way; then throws the first failure. */
+  /** Ends everything in reverse order, even after failures; then throws the first one. */
   async end(): Promise<void> {
     const failures: unknown[] = []
     for (let ending = this.#endings.pop(); ending !== undefined; ending = this.#endings.pop()) {

@@ -1,4 +1,4 @@
-// Sockets of a run: what becomes of a handshake, and of what a handler throws before and after it accepts.
+// Sockets of a run: handshakes, and the errors of handlers before and after they accept.
 import type { AppValues } from "../compile/call.ts"
 import { compileSocket, type RunSocket } from "../compile/socket.ts"
 import type { ExceptionHandlers } from "../declare/exception-handler.ts"
@@ -13,16 +13,16 @@ import type { SocketPlan } from "../plan/socket.ts"
 import { RequestValidationError } from "../schema/error.ts"
 import { type Answer, guardAnswer, wrapMiddleware } from "./middleware.ts"
 
-/** A matcher of its own: the path of a WebSocket is not that of an operation, and its method is in no `Allow`. */
+/** A separate matcher: paths of WebSockets are not paths of operations, and never listed in `Allow`. */
 export type Sockets = Matcher<Answer>
 
 interface SocketContext {
   readonly appValues: AppValues
-  /** Takes a function for each WebSocket that compiles it, or does nothing if that has happened. */
+  /** Collects one function per WebSocket that compiles it, or does nothing if it is compiled. */
   readonly compiles: (() => unknown)[]
   /** How errors of a handshake are answered inside these routers. */
   answerFaultWithin(routers: readonly ExceptionHandlers[]): (error: unknown, exchange: Exchange) => Reply | Promise<Reply>
-  /** Logs what nobody can be answered any more. */
+  /** Logs an error for which no response can be sent any more. */
   reportFault(error: unknown, exchange: Exchange): void
 }
 
@@ -65,21 +65,21 @@ async function live(run: RunSocket, exchange: Exchange, captures: readonly strin
   return { status: 101, headers: new HeaderList(), body: null }
 }
 
-/** An `HTTPException` is answered as it says, all other refusals as uvicorn does. */
+/** An `HTTPException` becomes its own response; other refusals get uvicorn's. */
 function refusalOf(error: unknown, websocket: WebSocketConnection): unknown {
   if (error instanceof WebSocketException) return new HTTPException(403, error.reason || undefined)
   if (error instanceof RequestValidationError) return new HTTPException(403, error.errors)
-  // The client has gone: nobody reads the answer, and it is no fault.
+  // The client has gone: the response is not read, and the error is not a fault.
   return isEndOf(websocket, error) ? new HTTPException(403) : error
 }
 
-/** Whether the peer of this very connection has gone: that of another one is none of its business. */
+/** Whether the peer of this connection has gone, not that of another one. */
 function isEndOf(websocket: WebSocketConnection, error: unknown): boolean {
   return error instanceof WebSocketDisconnect && error.websocket === websocket
 }
 
 async function closeAfter(error: unknown, websocket: WebSocketConnection, exchange: Exchange, context: SocketContext): Promise<void> {
-  // The peer has gone, and the handler did not mind.
+  // The peer has gone, and the handler did not catch it.
   if (isEndOf(websocket, error)) return
   const closing = closingOf(error)
   if (closing === undefined) context.reportFault(error, exchange)

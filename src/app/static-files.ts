@@ -4,9 +4,10 @@ import type { Mountable } from "../http/mountable.ts"
 import { defaultRuntime } from "./default-runtime.ts"
 
 /**
- * Serves the files of a directory: `app.mount("/static", staticFiles({ directory: "static" }))`. GET and HEAD with `etag`, `last-modified`, 304 and ranges.
+ * Serves the files of a directory: `app.mount("/static", staticFiles({ directory: "static" }))`. GET and HEAD with `etag`, `last-modified`,
+ * 304 and ranges.
  *
- * Throws `Error` for a missing directory.
+ * Throws `UsageError` for a missing directory.
  */
 export function staticFiles(options: StaticFilesOptions): Mountable {
   return defaultRuntime.serveDirectory(options)

@@ -4,14 +4,14 @@ import type { Middleware } from "../http/middleware.ts"
 import type { Matcher } from "../path/matcher.ts"
 import type { Answer } from "./middleware.ts"
 
-/** What is around an operation; answers that are none of an operation have nothing. */
+/** What surrounds an operation; empty for responses that do not come from one. */
 interface Wrapped {
   readonly middleware: readonly Middleware[]
 }
 
 /**
- * The middleware that a request goes through although no operation takes its method: as if it were the app's, for this path. A CORS preflight has that of
- * the operation it asks about, all else what the operations of the path have in common.
+ * The middleware for a request whose method no operation of the path takes. A CORS preflight gets the middleware of
+ * the operation it asks about, any other request what the operations of the path have in common.
  */
 export function middlewareOf<T extends object>(
   exchange: Pick<Exchange, "method" | "header">,
@@ -40,7 +40,7 @@ function commonOf(one: readonly Middleware[], other: readonly Middleware[]): rea
   return end === -1 ? one : one.slice(0, end)
 }
 
-/** One chain for each list of middleware, made when it is first needed. There are no more lists than the app declares. */
+/** One chain for each list of middleware, made when it is first needed. The number of lists is bounded by the app's declarations. */
 export class Chains {
   readonly #make: (layers: readonly Middleware[]) => Answer
   readonly #longer = new Map<Middleware, Chains>()

@@ -32,7 +32,7 @@ export function fillPath(template: Template, values: UrlValues): string {
   }
 }
 
-// Of several with one name the first counts.
+// If several have the same name, the first one counts.
 function nameAll({ plans, sockets, mounts }: PlannedApp): ReadonlyMap<string, Named> {
   const all: Named[] = [
     ...plans.map(({ name, template }) => ({ name, template, isSocket: false })),

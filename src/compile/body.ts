@@ -1,4 +1,4 @@
-// The body: bytes to JSON (or another format), and its parts into what handler and dependencies declared.
+// The body: parses bytes as JSON (or another format), and reads the parts that handler and dependencies declare.
 import { RequestRefusal } from "../http/error.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { JSONDecodeError, parseJson } from "../http/json.ts"
@@ -13,8 +13,8 @@ import { compileValidate } from "../schema/validate.ts"
 import type { ValidationContext } from "../schema/validation-context.ts"
 
 /**
- * Makes the body of its bytes; undefined without any. A promise only if a parser of the app's own answers later. Throws what is answered:
- * 400, 415 or a 422 of its own.
+ * Parses the bytes of the body; undefined if there are none. A promise only if a custom parser is asynchronous. Throws the error to respond
+ * with: 400, 415 or a parser's 422.
  */
 export type ParseBody = (bytes: Uint8Array, exchange: Exchange) => unknown
 
@@ -36,7 +36,7 @@ export function compileBody(plan: BodyPlan): ParseBody {
     const type = exchange.header("content-type")
     const isJson = type === undefined ? !plan.strictContentType : isJsonMediaType(type)
     const text = decodeText(bytes)
-    // Anything else is a string to the schema, which a model refuses.
+    // The schema gets any other type as a string, which a model refuses.
     return isJson ? readJson(text) : text
   }
 }
@@ -56,7 +56,7 @@ function readJson(text: string): unknown {
 
 function compileParse(mediaType: string, parse: (raw: Uint8Array) => unknown): ParseBody {
   const wanted = parseMediaType(mediaType)
-  // What the parser says may hold anything; the client learns only that it failed.
+  // The parser's message may contain anything, so the client learns only that it failed.
   const refuse = (): never => {
     throw new RequestValidationError([toDetail(makeValueError(`the body is no valid ${mediaType}`, null), "body")])
   }
@@ -73,7 +73,7 @@ function compileParse(mediaType: string, parse: (raw: Uint8Array) => unknown): P
   }
 }
 
-/** Takes one declared part out of the parsed body. */
+/** Reads one declared part of the parsed body. */
 export type ReadBodyField = (body: unknown, validation: ValidationContext) => unknown
 
 export function compileBodyField(field: BodyFieldPlan, plan: BodyPlan): ReadBodyField {
@@ -88,7 +88,7 @@ export function compileBodyField(field: BodyFieldPlan, plan: BodyPlan): ReadBody
     const given =
       embedded && isFieldSource(body) ? (Object.hasOwn(body, wireName) ? body[wireName] : undefined) : embedded ? undefined : body
     let value: unknown
-    // At the top a null is an absent value, as in FastAPI; a body that is no object misses even what is optional.
+    // As in FastAPI, a null at the top level is an absent value; in a body that is not an object, even optional fields are missing.
     if (given !== undefined && given !== null) value = validator(given, validation)
     else if (absence === undefined || wrongBody) validation.problems.push(makeProblem("missing", null, undefined, missing))
     else value = makeAbsent(absence, validator, validation)

@@ -1,4 +1,4 @@
-// Calls: reading all that one function declares, a dependency or the handler, into the values it is called with.
+// Calls: reads everything that a function (a dependency or the handler) declares into the values it is called with.
 import type { ReceivedForm } from "../http/form.ts"
 import type { BodyPlan } from "../plan/body.ts"
 import type { AppDependency, CallPlan, Provider } from "../plan/dependency.ts"
@@ -14,7 +14,7 @@ import type { QueryReader } from "./query.ts"
 
 export type AppValues = ReadonlyMap<AppDependency, unknown>
 
-/** What the parts of an operation share while they are compiled. */
+/** Shared by the parts of an operation while they are compiled. */
 export interface CallContext {
   readonly pathNames: PathNames
   readonly query: QueryReader
@@ -23,7 +23,7 @@ export interface CallContext {
   readonly appValues: AppValues
 }
 
-/** Reads the values of a call; undefined if something does not fit, with the errors in the invocation. A promise only for async schemas. */
+/** Reads the values of a call; undefined if any is invalid, with the errors in the invocation. A promise only for async schemas. */
 export type ReadCall = (invocation: Invocation) => Values | undefined | Promise<Values | undefined>
 
 export function compileCall(plan: CallPlan, context: CallContext, scopes?: readonly string[]): ReadCall {
@@ -36,7 +36,7 @@ export function compileCall(plan: CallPlan, context: CallContext, scopes?: reado
     }),
     ...plan.form.map((field) => {
       const read = compileFormField(field, context.form!)
-      // Where a form is declared it is what was read.
+      // If a form is declared, the body was read as a form.
       return {
         name: field.name,
         read: (invocation: Invocation, validation: ValidationContext) => read(invocation.body as ReceivedForm, validation),

@@ -1,4 +1,4 @@
-// The contract: whether an answer is one that the operation documents. Only while testing and debugging, never in production.
+// The contract: whether the operation documents a response. Used in tests and with `debug`, never in production.
 import { RequestRefusal } from "../http/error.ts"
 import type { Exchange } from "../http/exchange.ts"
 import type { Reply } from "../http/reply.ts"
@@ -7,7 +7,7 @@ import type { SchemaNode } from "../schema/types.ts"
 import { compileValidate } from "../schema/validate.ts"
 import { runValidator } from "../schema/validation-context.ts"
 
-/** An answer that the document does not describe. */
+/** A response that the document does not describe. */
 export interface Deviation {
   /** `GET /items/{item_id}`. */
   readonly operation: string
@@ -15,7 +15,7 @@ export interface Deviation {
   readonly message: string
 }
 
-/** The headers that ask for these statuses. */
+/** The request headers that may lead to these statuses. */
 const conditions: Readonly<Record<number, readonly string[]>> = {
   206: ["range"],
   304: ["if-none-match", "if-modified-since"],
@@ -23,12 +23,12 @@ const conditions: Readonly<Record<number, readonly string[]>> = {
   416: ["range"],
 }
 
-/** What the document does not say of a reply. `full`: its JSON body is checked too, and fields that the model does not have. */
+/** How a reply differs from the document. `full`: its JSON body is checked too, including fields that the model does not have. */
 export function checkReply(plan: OperationPlan, exchange: Pick<Exchange, "header">, reply: Reply, full: boolean): Deviation[] {
   const { status } = reply
   // The framework's own refusals may come from any operation.
   if (reply.error instanceof RequestRefusal) return []
-  // So may what HTTP itself answers to who asks for a part, or on a condition (RFC 9110 13 and 14).
+  // So may HTTP's own responses to conditional and range requests (RFC 9110 13 and 14).
   if (conditions[status]?.some((name) => exchange.header(name) !== undefined)) return []
   const deviate = (message: string): Deviation => ({ operation: `${plan.method} ${plan.template.text}`, status, message })
   const entry = findDocumented(plan, status)
@@ -64,7 +64,7 @@ function checkBody(model: SchemaNode, text: string): string[] {
     : findExcess(sent, result.value, []).map((place) => `the body has a field that its model does not have: ${place}`)
 }
 
-// Fields that the model drops. Decoded values that are no plain data (dates, sets) are not looked into.
+// Fields that the model drops. Decoded values that are not plain data (dates, sets) are skipped.
 function findExcess(sent: unknown, kept: unknown, path: readonly (string | number)[]): string[] {
   if (Array.isArray(sent) && Array.isArray(kept)) return sent.flatMap((item, i) => findExcess(item, kept[i], [...path, i]))
   if (!isRecord(sent) || !isRecord(kept)) return []

@@ -1,4 +1,4 @@
-// Dependencies at run time: each step calls one function, and keeps a generator at its `yield` until its scope ends.
+// Dependencies at run time: each step calls one function and suspends a generator at its `yield` until its scope ends.
 import type { StepPlan } from "../plan/dependency.ts"
 import { type CallContext, compileCall } from "./call.ts"
 import { type Invocation, notCalled, type Values } from "./invocation.ts"
@@ -41,7 +41,7 @@ export function compileStep(plan: StepPlan, index: number, context: CallContext)
   }
 }
 
-/** Whether a value is awaited: a promise, or what acts like one (the queries of many database libraries). */
+/** Whether a value is awaited: a promise, or an object with `then` (the queries of many database libraries). */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function"
 }

@@ -1,4 +1,4 @@
-// The check of what leaves: a value that does not fit its model is a fault of the app.
+// The check of responses: a value that does not fit its model is a fault of the app.
 import { ResponseValidationError } from "../schema/error.ts"
 import { toDetail } from "../schema/issue.ts"
 import type { ValidationResult } from "../schema/validation-context.ts"

@@ -1,4 +1,4 @@
-// Forms: reading one for its operation, and its entries into what handler and dependencies declared.
+// Forms: reads a form for its operation, and the entries that handler and dependencies declare.
 import type { Exchange } from "../http/exchange.ts"
 import { type FormEntry, JsonPart, ReceivedForm, readForm } from "../http/form.ts"
 import { JSONDecodeError } from "../http/json.ts"
@@ -16,11 +16,11 @@ import { showAll } from "./parameter.ts"
 
 export interface FormContext {
   readonly openSpool: OpenSpool
-  /** The largest multipart body: bytes. */
+  /** The largest multipart body, in bytes. */
   readonly maxUploadSize: number
 }
 
-/** Reads the form into the invocation. What its files take on disk is freed when the request is over, however it ends. */
+/** Reads the form into the invocation. Its files on disk are removed when the request ends, in every outcome. */
 export function compileForm(plan: FormPlan, context: FormContext): (invocation: Invocation) => Promise<void> {
   const others = plan.keepsOthers ? Number.POSITIVE_INFINITY : 0
   const reading = {
@@ -40,7 +40,7 @@ export function compileForm(plan: FormPlan, context: FormContext): (invocation: 
   }
 }
 
-/** Takes one declared input out of the form. */
+/** Reads one declared input from the form. */
 export type ReadFormField = (form: ReceivedForm, validation: ValidationContext) => unknown
 
 export function compileFormField(field: FormFieldPlan, plan: FormPlan): ReadFormField {
@@ -54,7 +54,7 @@ function compileSingle(field: FormFieldPlan, plan: FormPlan): ReadFormField {
   const missing = field.node.message?.(undefined)
   const checkFile = compileFileCheck(field)
   const { wireName, many } = field
-  // Kept: a validator that is repeated for an asynchronous schema must start from the same object.
+  // Cached: a validator that is repeated for an asynchronous schema must start from the same object.
   const ready = new WeakMap<ReceivedForm, Taken>()
   return (form, validation) => {
     const start = validation.problems.length
@@ -63,7 +63,7 @@ function compileSingle(field: FormFieldPlan, plan: FormPlan): ReadFormField {
     let value: unknown
     if (given !== undefined) {
       checkFile?.(given.value, validation)
-      // What was refused is not looked into: its content may not be there.
+      // Refused files are not validated: their content may be missing.
       if (validation.problems.length === start) value = (given.isJson ? validateJson : validator)(given.value, validation)
     } else if (validation.problems.length > start) value = undefined
     else if (absence === undefined) validation.problems.push(makeProblem("missing", null, undefined, missing))
@@ -81,7 +81,7 @@ interface Taken {
   readonly isJson: boolean
 }
 
-// As in FastAPI an empty text is no value, unless it stands in a list; of repeated scalars the last counts.
+// As in FastAPI, an empty text is a missing value, except in a list; the last of repeated scalars counts.
 function takeEntries(form: ReceivedForm, name: string, many: boolean, validation: ValidationContext): Taken | undefined {
   const entries = form.entries.get(name)
   const last = entries?.at(-1)
@@ -91,7 +91,7 @@ function takeEntries(form: ReceivedForm, name: string, many: boolean, validation
   return last === "" ? undefined : { value: textOf(last), isJson: false }
 }
 
-// A list comes as one part or as one part for each of its items.
+// A list is sent as one part, or as one part per item.
 function takeJson(parts: readonly JsonPart[], many: boolean, validation: ValidationContext): Taken | undefined {
   const last = readJson(parts.at(-1)!, validation)
   if (last === undefined) return undefined
@@ -115,14 +115,14 @@ function readJson(part: JsonPart, validation: ValidationContext): { readonly val
 
 const textOf = (entry: FormEntry): string | UploadFile => (entry instanceof JsonPart ? entry.text : entry)
 
-// A model: its fields are those of the form; or all of it is one part of JSON under its own name.
+// A model: its fields are fields of the form, or the whole model is one JSON part under its own name.
 function compileModel(field: FormFieldPlan, fields: readonly ParameterFieldPlan[], plan: FormPlan): ReadFormField {
   const validator = compileValidate(field.node, "text")
   const readWhole = compileSingle({ ...field, fields: undefined }, plan)
   const absence = absenceOf(field.node)
   const declared = new Set(plan.fields.flatMap((each) => each.fields?.map((inner) => inner.wireName) ?? [each.wireName]))
   const takesOthers = plan.keepsOthers
-  // In a union a problem is placed below the name of its member, and no member's defaults are shown to another.
+  // In a union, the `loc` of a problem includes the name of its member, and defaults of other members are not shown.
   const [depth, shown] = formModels(field.node).length > 1 ? [2, []] : [1, fields]
   const isShadowed = fields.some(({ wireName }) => wireName === field.wireName)
   const collected = new WeakMap<ReceivedForm, Record<string, unknown>>()
@@ -160,7 +160,7 @@ function compileModel(field: FormFieldPlan, fields: readonly ParameterFieldPlan[
   }
 }
 
-// What no input of the operation declares; repeated names as lists.
+// The entries that no input of the operation declares; repeated names as lists.
 function readOthers(form: ReceivedForm, declared: ReadonlySet<string>): Record<string, unknown> {
   const others: Record<string, unknown> = Object.create(null)
   for (const [name, entries] of form.entries) {
@@ -169,7 +169,7 @@ function readOthers(form: ReceivedForm, declared: ReadonlySet<string>): Record<s
   return others
 }
 
-/** Checks size and type of a file, or of each file of a list; undefined: nothing is limited. */
+/** Checks size and type of a file, or of each file of a list; undefined if there are no limits. */
 function compileFileCheck({ info }: FormFieldPlan): ((given: unknown, validation: ValidationContext) => void) | undefined {
   const { maxSize, mediaTypes } = info
   if (maxSize === undefined && mediaTypes === undefined) return undefined
@@ -193,7 +193,7 @@ function compileFileCheck({ info }: FormFieldPlan): ((given: unknown, validation
   }
 }
 
-// `image/*` takes every kind of image; parameters such as a charset do not count.
+// `image/*` accepts every kind of image; parameters such as a charset are ignored.
 function isOfType(given: string, wanted: string): boolean {
   const media = parseMediaType(given)
   if (media === undefined) return false
@@ -201,7 +201,7 @@ function isOfType(given: string, wanted: string): boolean {
   return media.type === type && (subtype === "*" || media.subtype === subtype)
 }
 
-/** The body as error handlers see it: a form as one object. */
+/** The body as error handlers see it: a form becomes one object. */
 export function showBody(body: unknown): unknown {
   return body instanceof ReceivedForm ? body.toObject() : body
 }

@@ -1,4 +1,4 @@
-// Invocation: one run of an operation or a WebSocket: what was read and made, and what waits for the end of its request.
+// Invocation: one run of an operation or a WebSocket: the values read and created, and the work left for the end of its request.
 import type { AnswerOwner } from "../http/answer.ts"
 import { BackgroundTasks } from "../http/background.ts"
 import { type Exchange, endOf } from "../http/exchange.ts"
@@ -31,7 +31,7 @@ export class Invocation implements AnswerOwner, RequestScope {
   /** A form with files on disk. */
   form: ReceivedForm | undefined = undefined
   failure: Failure | undefined = undefined
-  /** Whether headers of the response win over those of the injected response: it is one that the handler made itself. */
+  /** True for a response that the handler made itself: its headers win over those of the injected response. */
   ownHeadersWin = false
   #response: InjectedResponse | undefined
   #background: BackgroundTasks | undefined
@@ -44,7 +44,7 @@ export class Invocation implements AnswerOwner, RequestScope {
     this.captures = captures
   }
 
-  /** The injected response; made when it is asked for. */
+  /** The injected response; created on first use. */
   get response(): InjectedResponse {
     this.#response ??= new InjectedResponse()
     return this.#response
@@ -74,7 +74,7 @@ export class Invocation implements AnswerOwner, RequestScope {
     return this.#abort.signal
   }
 
-  /** What was set on the injected response, if it was asked for. */
+  /** The injected response, if it was used. */
   get injected(): InjectedResponse | undefined {
     return this.#response
   }
@@ -100,20 +100,20 @@ export class Invocation implements AnswerOwner, RequestScope {
     )
   }
 
-  /** The run goes on asynchronously: the end of the request waits for it. */
+  /** The run continues asynchronously: the end of the request waits for it. */
   open(): void {
     this.#isOpen = true
     endOf(this.exchange).open(this)
   }
 
-  /** The run has made its response. What is left to do waits for the end of the request. */
+  /** The run has made its response. The remaining work waits for the end of the request. */
   settle(): void {
     this.#isSettled = true
     if (this.#isOpen) endOf(this.exchange).settle()
     else if (this.#background !== undefined || !this.isIdle) endOf(this.exchange).add(this)
   }
 
-  /** The error in which the run ends, after all dependencies have seen it. No tasks are left. */
+  /** Throws an error into the dependencies and returns the error that comes out. Background tasks are dropped. */
   async throwInto(error: unknown): Promise<unknown> {
     this.#background?.clear()
     const teardowns = [...(this.requestTeardowns ?? []), ...(this.functionTeardowns ?? [])]
@@ -138,10 +138,10 @@ export class Invocation implements AnswerOwner, RequestScope {
   }
 }
 
-/** What a handler or dependency is called with: declared names as own fields, the context behind them. */
+/** The argument of a handler or dependency: declared names as own fields, the context on the prototype. */
 export type Values = Record<string, unknown>
 
-/** Makes the values class of one function: fields in declared order, `request` and its like on the prototype, paid for when used. */
+/** Makes the values class of one function: fields in declared order, `request` and the like as getters on the prototype. */
 export function compileValues(names: readonly string[], scopes?: readonly string[]): new (invocation: Invocation) => Values {
   const securityScopes = scopes && { scopes, scopeStr: scopes.join(" ") }
   class CallValues {

@@ -12,7 +12,7 @@ import { QueryReader } from "./query.ts"
 import { compileRespond } from "./response.ts"
 import { finishTeardowns } from "./teardown.ts"
 
-/** Answers one request; throws what the handler, a dependency or the validation throws, after dependencies have seen it. */
+/** Handles one request; throws the error of the handler, a dependency or the validation, after dependencies have seen it. */
 export type Handler = (exchange: Exchange, captures: readonly string[]) => Reply | Promise<Reply>
 
 export interface CompileContext extends FormContext {
@@ -31,7 +31,7 @@ export function compileOperation(plan: OperationPlan, context: CompileContext): 
   const handle = plan.handler as (values: Values) => unknown
   const readsQuery = !query.isEmpty
 
-  // Each stage goes on synchronously, or hands over to its continuation when it meets a promise.
+  // Each stage continues synchronously, or passes its continuation to a promise.
   const runSteps = (invocation: Invocation, from: number): Reply | Promise<Reply> => {
     for (let i = from; i < steps.length; i++) {
       const pending = steps[i]!(invocation)
@@ -82,7 +82,7 @@ export function compileOperation(plan: OperationPlan, context: CompileContext): 
   }
 }
 
-// Generators are ended after success, or see the error before it is answered.
+// Generators are ended after success, or see the error before the error response is made.
 async function finishLater(made: Reply | Promise<Reply>, invocation: Invocation): Promise<Reply> {
   try {
     const reply = await made

@@ -1,4 +1,4 @@
-// Parameters: reading path, query, header and cookie values as text, and validating them as the handler declared.
+// Parameters: reads path, query, header and cookie values as text, and validates them as declared.
 import type { ParameterFieldPlan, ParameterPlan, PathNames } from "../plan/parameter.ts"
 import { makeAbsent } from "../schema/container.ts"
 import { makeProblem, type Problem, placeProblems } from "../schema/issue.ts"
@@ -20,7 +20,7 @@ export function compileParameter(plan: ParameterPlan, pathNames: PathNames, quer
   const absence = absenceOf(plan.node)
   const missing = plan.node.message?.(undefined)
   const { source, wireName } = plan
-  // Only for asynchronous schemas: a validator that is repeated must start from the same list.
+  // Only for asynchronous schemas: a repeated validator must start from the same list.
   let kept: WeakMap<Invocation, string | readonly string[]> | undefined
   return (invocation, validation) => {
     const text = kept?.get(invocation) ?? read(invocation)
@@ -78,7 +78,7 @@ function compileHeaders(name: string): ReadText {
   }
 }
 
-// Repeats are joined, but of a header that is declared once FastAPI takes the first.
+// `header()` joins repeats, but for a single value FastAPI takes the first one.
 function compileHeader(name: string): ReadText {
   return ({ exchange }) => {
     const value = exchange.header(name)
@@ -88,7 +88,7 @@ function compileHeader(name: string): ReadText {
   }
 }
 
-// A model as query, headers or cookies: its fields are parameters, put together and validated as one object.
+// A model as query, headers or cookies: its fields are parameters, collected and validated as one object.
 function compileModel(plan: ParameterPlan, fields: readonly ParameterFieldPlan[], query: QueryReader): ReadParameter {
   const reads = fields.map((field) => ({
     name: field.name,
@@ -107,7 +107,7 @@ function compileModel(plan: ParameterPlan, fields: readonly ParameterFieldPlan[]
     if (takesOthers) for (const [name, value] of readOthers(invocation)) given[name] = value
     return given
   }
-  // As above.
+  // Only for asynchronous schemas: a repeated validator must start from the same object.
   let kept: WeakMap<Invocation, Record<string, unknown>> | undefined
   return (invocation, validation) => {
     const given = kept?.get(invocation) ?? collect(invocation)
@@ -129,7 +129,7 @@ function compileModel(plan: ParameterPlan, fields: readonly ParameterFieldPlan[]
 type Entries = readonly (readonly [string, unknown])[]
 
 /**
- * FastAPI shows a missing field all that came beside it, undeclared names and the defaults of other fields included. `depth`: of the
+ * As in FastAPI, the `input` of a missing field shows everything else that was sent, plus undeclared names and defaults. `depth`: of the
  * fields in `loc`.
  */
 export function showAll(

@@ -1,7 +1,7 @@
 // The query of a request, scanned once for all names that an operation and its dependencies declare.
 import { forEachPair } from "../http/query-string.ts"
 
-/** The query of a request: by slot, as the operation numbered its names, and the other names if a model wants them. */
+/** The query of a request: declared names by slot, and other names if a model needs them. */
 export interface QueryValues {
   readonly slots: (string | string[] | undefined)[]
   readonly others: [name: string, value: string][] | undefined
@@ -19,7 +19,7 @@ export class QueryReader {
     return slot.index
   }
 
-  /** A model refuses or keeps names that are not declared: they must be collected. */
+  /** Collects undeclared names too, for a model that refuses or keeps them. */
   keepOthers(): void {
     this.#keepsOthers = true
   }

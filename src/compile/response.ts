@@ -1,4 +1,4 @@
-// Responses: from what a handler returned to a Reply: validated, filtered, written, with what was set on the injected response.
+// Responses: from a returned value to a Reply: validated, filtered and encoded, with the headers of the injected response.
 import { isAnswer, toReply } from "../http/answer.ts"
 import { UsageError } from "../http/error-code.ts"
 import { HeaderList } from "../http/header-list.ts"
@@ -59,7 +59,7 @@ function compileWrite(main: MainResponse): Write {
     const status = statusOf(main.status, invocation)
     if (!allowsBody(status)) return emptyReply(status, invocation)
     if (model === undefined) requireNoStream(content)
-    // A validator has made plain data already; without a model the value may hold dates, sets and maps.
+    // A validator returns plain data; without a model the value may contain dates, sets and maps.
     const body = stringifyJson(model === undefined ? encodeJson(content) : content)
     const headers = HeaderList.trusted(["content-type", "application/json"])
     invocation.mergeInto(headers)
@@ -67,7 +67,7 @@ function compileWrite(main: MainResponse): Write {
   }
 }
 
-// As JSON it would be an empty object.
+// JSON would turn a stream into an empty object.
 function requireNoStream(content: unknown): void {
   if (typeof content !== "object" || content === null) return
   if (!isGenerator(content) && !(content instanceof ReadableStream)) return
@@ -78,18 +78,18 @@ function requireNoStream(content: unknown): void {
 function compileWriteClass(declared: number, responseClass: AnyResponseClass): Write {
   return (content, invocation) => {
     const status = statusOf(declared, invocation)
-    // A status without a body needs no content that suits the class: it may be inherited from a router or the app.
+    // Without a body the content need not suit the class, which may be inherited from a router or the app.
     if (!allowsBody(status)) {
       holdStream(content, invocation)
       return emptyReply(status, invocation)
     }
     const reply = toReply(new responseClass(content, { statusCode: status }), invocation.exchange, invocation)
-    // A generator may have set the status before its first piece.
+    // A generator may have set the status before its first chunk.
     return reply instanceof Promise ? reply.then((later) => withStatus(later, status, statusOf(declared, invocation))) : reply
   }
 }
 
-// Documented response headers: what is sent must fit its schema.
+// Documented response headers must fit their schemas.
 function compileHeaderCheck(plan: OperationPlan, where: string): ((reply: Reply) => void) | undefined {
   const byStatus = new Map<string, { name: string; validator: Validator }[]>()
   for (const { key, headers } of plan.responses.documented) {
@@ -101,7 +101,7 @@ function compileHeaderCheck(plan: OperationPlan, where: string): ((reply: Reply)
     for (const { name, validator } of byStatus.get(String(reply.status)) ?? []) {
       const value = reply.headers.get(name)
       const result = value === null ? undefined : runValidator(validator, value)
-      // A header whose schema answers later is not waited for: it is documentation, the value was checked when it was set.
+      // Asynchronous schemas are not awaited: the value's syntax was checked when it was set.
       if (result === undefined || result instanceof Promise || result.problems.length === 0) continue
       throw new ResponseValidationError(
         result.problems.map((problem) => toDetail(problem, "response", "header", name)),

@@ -8,7 +8,7 @@ import { Invocation, type Values } from "./invocation.ts"
 import { QueryReader } from "./query.ts"
 import { finishTeardowns } from "./teardown.ts"
 
-/** Runs one connection. Rejects with what handler, dependencies or validation throw, after dependencies have seen it. */
+/** Runs one connection. Rejects with the error of the handler, a dependency or the validation, after dependencies have seen it. */
 export type RunSocket = (exchange: Exchange, captures: readonly string[], websocket: object) => Promise<void>
 
 export function compileSocket(plan: SocketPlan, appValues: AppValues): RunSocket {

@@ -1,4 +1,4 @@
-// Streams at run time: an iterable becomes a body whose pieces are checked, filtered and written as they are asked for.
+// Streams at run time: an iterable becomes a body whose items are validated, filtered and encoded on demand.
 import { UsageError } from "../http/error-code.ts"
 import { eventStreamHeaders, formatItem, PingedBody, ServerSentEvent } from "../http/event-stream.ts"
 import { HeaderList } from "../http/header-list.ts"
@@ -18,7 +18,7 @@ import { emptyReply, statusOf, type Write } from "./write.ts"
 type Encode = (item: unknown) => Piece | Promise<Piece>
 
 /**
- * The reply of what a handler streams, when the first item is there, or after a second: what is thrown before it is answered like any other
+ * Makes the reply of a stream when its first item is ready, or after a second: an error before that is handled like any other
  * error, and status and headers can still be set.
  */
 export function compileStream(main: MainResponse, stream: StreamPlan, where: string): Write {
@@ -33,7 +33,7 @@ export function compileStream(main: MainResponse, stream: StreamPlan, where: str
       return emptyReply(declared, invocation)
     }
     const items = mapIterator(iterateItems(returned, where), encode)
-    // The items of an event stream are written as text.
+    // The items of an event stream are encoded as text.
     const source = isEvents ? new PingedBody(items as AsyncIterator<string>) : items
     const body = openStream({ [Symbol.asyncIterator]: () => source }, invocation)
     await body.begin()
@@ -45,7 +45,7 @@ export function compileStream(main: MainResponse, stream: StreamPlan, where: str
   }
 }
 
-/** Takes a stream up that is not sent, so that it is closed when the request ends. */
+/** Registers a stream that is not sent, so that it is closed when the request ends. */
 export function holdStream(content: unknown, invocation: Invocation): void {
   if (typeof content !== "object" || content === null) return
   if (content instanceof ReadableStream || Symbol.asyncIterator in content || "next" in content)
@@ -57,7 +57,7 @@ function openStream(body: StreamBody, invocation: Invocation): ReplyStream {
 }
 
 function iterateItems(returned: unknown, where: string): Source {
-  // A string is an iterable of its characters and bytes are one of numbers, which is never meant.
+  // Strings and bytes are iterable too (characters, numbers), but never meant as streams.
   if (typeof returned === "object" && returned !== null && !(returned instanceof Uint8Array)) {
     if (Symbol.asyncIterator in returned || Symbol.iterator in returned) return takeIterator(returned as AsyncIterable<unknown>)
   }

@@ -1,10 +1,10 @@
-// Teardown: generators that wait at their `yield`, resumed last in, first out, in the async context they began in.
+// Teardown: generators suspended at their `yield`, resumed last in, first out, in the async context they started in.
 import { UsageError } from "../http/error-code.ts"
 import type { RunInContext } from "../http/runtime.ts"
 
 export type AnyGenerator = Generator<unknown, unknown, unknown> | AsyncGenerator<unknown, unknown, unknown>
 
-/** A generator that waits at its `yield`. */
+/** A generator suspended at its `yield`. */
 export interface Teardown {
   readonly generator: AnyGenerator
   readonly inContext: RunInContext
@@ -17,7 +17,7 @@ export function isGenerator(value: unknown): value is AnyGenerator {
   return tag === "[object AsyncGenerator]" || tag === "[object Generator]"
 }
 
-/** What the first `next()` of a generator gave. Throws `UsageError` if it ended without a `yield`: there is no value to go on with. */
+/** The value of a generator's first `yield`. Throws `UsageError` if it ended without one. */
 export function takeYielded(first: IteratorResult<unknown>, what: string): unknown {
   if (first.done !== true) return first.value
   throw new UsageError("HAYAPI_GENERATOR", `${what} ended without a yield`)
@@ -31,12 +31,12 @@ export async function finishGenerator({ generator, inContext }: Teardown): Promi
 }
 
 async function yieldedAgain(generator: AnyGenerator, cause: unknown): Promise<UsageError> {
-  // Whatever it throws while it is closed, the second yield is the mistake to report.
+  // Errors while it is closed are ignored: the second `yield` is the mistake to report.
   await Promise.resolve(generator.return(undefined)).catch(() => {})
   return new UsageError("HAYAPI_GENERATOR", "A dependency yielded more than once", cause)
 }
 
-/** Ends generators after success, last in, first out. The rest see the error of one that throws; it rejects with what comes out of them. */
+/** Ends generators after success, last in, first out. If one throws, the rest see its error. Rejects with the error that comes out. */
 export async function finishTeardowns(teardowns: Teardown[]): Promise<void> {
   for (let last = teardowns.pop(); last !== undefined; last = teardowns.pop()) {
     try {
@@ -47,7 +47,7 @@ export async function finishTeardowns(teardowns: Teardown[]): Promise<void> {
   }
 }
 
-/** Throws an error into generators, last in, first out, and gives the error that comes out: each may replace it, none may swallow it. */
+/** Throws an error into generators, last in, first out, and returns the error that comes out: each may replace it, none may swallow it. */
 export async function throwIntoTeardowns(teardowns: Teardown[], error: unknown): Promise<unknown> {
   let current = error
   for (let last = teardowns.pop(); last !== undefined; last = teardowns.pop()) {

@@ -18,10 +18,10 @@ const challengeWith = (challenge: string): ErrorClass =>
 
 /** What all security schemes have in common. */
 export interface SchemeOptions<A, E> {
-  /** The name in the document; the class's own if not told otherwise. */
+  /** The name in the document. Default: the name of the class. */
   schemeName?: string
   description?: string
-  /** False: without credentials the value is `undefined`, and nothing is refused. */
+  /** False: without credentials the value is `undefined` and the request is not refused. Default: true. */
   autoError?: A
   /** Thrown instead of the 401. */
   error?: E
@@ -42,9 +42,9 @@ interface SchemeDescription<T> {
   readonly isGiven?: (request: Exchange) => boolean
 }
 
-/** What all schemes share: an instance is a dependency. */
+/** The base of all schemes: an instance is a dependency. */
 export abstract class SecurityScheme<T, A, E, R = Raised<A, E>> implements Dependency<SchemeValue<T, A>, {}, R, "request"> {
-  // Types only, except that a dependency is recognised by them.
+  // Types only, except that dependencies are recognised by them.
   readonly "~yields": SchemeValue<T, A>
   readonly "~declares": {}
   readonly "~errors": R
@@ -82,7 +82,7 @@ const readScheme = (request: Exchange, scheme: string): Credentials | undefined 
   return found?.scheme.toLowerCase() === scheme ? found : undefined
 }
 
-/** `Authorization: Bearer ...`; the value is scheme and token. The token itself is not checked. */
+/** `Authorization: Bearer ...`; the value has scheme and token. The token itself is not checked. */
 export class HTTPBearer<const A extends boolean = true, E = typeof Unauthorized> extends SecurityScheme<Credentials, A, E> {
   constructor(options: { bearerFormat?: string } & SchemeOptions<A, E> = {}) {
     const format = options.bearerFormat === undefined ? {} : { bearerFormat: options.bearerFormat }
@@ -91,7 +91,7 @@ export class HTTPBearer<const A extends boolean = true, E = typeof Unauthorized>
   }
 }
 
-/** An HTTP scheme of any name; the value is what was sent, of this scheme or another. */
+/** An HTTP scheme with any name; the value has scheme and credentials as sent, even if the scheme is another one. */
 export class HTTPBase<const A extends boolean = true, E = typeof Unauthorized> extends SecurityScheme<Credentials, A, E> {
   constructor(options: { scheme: string } & SchemeOptions<A, E>) {
     const { scheme } = options
@@ -101,7 +101,7 @@ export class HTTPBase<const A extends boolean = true, E = typeof Unauthorized> e
   }
 }
 
-/** `Authorization: Digest ...`, as it is: the digest is the application's to check. */
+/** `Authorization: Digest ...`, as sent: the application must check the digest. */
 export class HTTPDigest<const A extends boolean = true, E = typeof Unauthorized> extends SecurityScheme<Credentials, A, E> {
   constructor(options: SchemeOptions<A, E> = {}) {
     const object = { type: "http", scheme: "digest" }
@@ -110,7 +110,7 @@ export class HTTPDigest<const A extends boolean = true, E = typeof Unauthorized>
 }
 
 /**
- * `Authorization: Basic ...`; the value is user name and password. Compare secrets in constant time. Malformed credentials are refused
+ * `Authorization: Basic ...`; the value has user name and password. Compare secrets in constant time. Malformed credentials are refused
  * also with `autoError: false`.
  */
 export class HTTPBasic<const A extends boolean = true, E = typeof Unauthorized> extends SecurityScheme<
@@ -139,7 +139,7 @@ function describeKey(
   read: (request: Exchange) => string | undefined | null,
 ): SchemeDescription<string> {
   const object = { type: "apiKey", in: place, name }
-  // An empty key is none.
+  // An empty key counts as missing.
   return { name: schemeName, object, challenge: "APIKey", read: (request) => read(request) || undefined }
 }
 
@@ -203,7 +203,7 @@ export class OAuth2AuthorizationCodeBearer<const A extends boolean = true, E = t
 
 const readRaw = (request: Exchange): string | undefined => request.header("authorization") || undefined
 
-/** OAuth 2 with flows of one's own (OpenAPI's OAuth Flows Object); the value is the whole `Authorization` header. */
+/** OAuth 2 with custom flows (OpenAPI's OAuth Flows Object); the value is the whole `Authorization` header. */
 export class OAuth2<const A extends boolean = true, E = typeof Unauthorized> extends SecurityScheme<string, A, E> {
   constructor(options: { flows?: object } & SchemeOptions<A, E> = {}) {
     super({ ...describeOAuth2("OAuth2", options.flows ?? {}), read: readRaw }, options)

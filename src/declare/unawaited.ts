@@ -1,10 +1,10 @@
-// Promises that may be left alone: a rejection that nobody waits for is reported, instead of ending the process.
+// Promises that need not be awaited: an unhandled rejection is reported instead of ending the process.
 
-/** `await`, `then`, `catch` and `finally` of it all come through `then`. */
+/** `await`, `then`, `catch` and `finally` all call `then`. */
 class Watched<T> extends Promise<T> {
   isAwaited = false
 
-  // What comes of it is an ordinary promise.
+  // Derived promises are ordinary ones.
   static override get [Symbol.species](): PromiseConstructor {
     return Promise
   }
@@ -19,7 +19,7 @@ class Watched<T> extends Promise<T> {
   }
 }
 
-/** The same promise; `report` is told why it rejects, unless somebody waits for it by the end of that turn of the loop. */
+/** The same promise; `report` receives its rejection unless it is awaited by the end of that turn of the loop. */
 export function watchRejection<T>(promise: Promise<T>, report: (error: unknown) => void): Promise<T> {
   const watched = new Watched<T>((resolve, reject) => promise.then(resolve, reject))
   promise.catch((error: unknown) => {
@@ -27,7 +27,7 @@ export function watchRejection<T>(promise: Promise<T>, report: (error: unknown) 
       if (!watched.isAwaited) report(error)
     })
   })
-  // Node looks at the last link of each chain: this one ends here.
+  // Node checks the last promise of each chain: this chain ends here.
   Promise.prototype.then.call(watched, undefined, () => {})
   return watched
 }

@@ -13,20 +13,20 @@ import type { AnySchema, OutputOf } from "../schema/types.ts"
 import { checkValue } from "../schema/validate-value.ts"
 import { watchRejection } from "./unawaited.ts"
 
-/** What the answer to a handshake says. */
+/** Options of the response to a handshake. */
 export interface AcceptOptions {
-  /** One of those the client offers, which `request.header("sec-websocket-protocol")` lists; others are not sent. */
+  /** One of the client's offers, listed in `request.header("sec-websocket-protocol")`; any other value is not sent. */
   subprotocol?: string | undefined
-  /** Sent with the answer to the handshake. */
+  /** Sent with the response to the handshake. */
   headers?: HeadersInput | undefined
 }
 
-/** So many messages nobody sends by accident. */
+/** After this many messages sent to a closed connection, the mistake is reported. */
 const mostLost = 1000
 
 /**
- * A WebSocket (RFC 6455). Nothing is sent or received before `accept`; who leaves it out or throws refuses the handshake.
- * Iterating gives messages until the peer closes; the `receive` methods throw `WebSocketDisconnect` then.
+ * A WebSocket (RFC 6455). Nothing is sent or received before `accept`; a handler that throws or returns first refuses the handshake.
+ * Iteration yields messages until the peer closes; the `receive` methods then throw `WebSocketDisconnect`.
  */
 export class WebSocketConnection implements AsyncIterable<SocketMessage> {
   readonly request: Exchange
@@ -39,7 +39,7 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
   #lost = 0
   readonly #report: (error: unknown) => void
 
-  /** `report` is told of mistakes in calls that nobody waits for. */
+  /** `report` receives the errors of calls that are not awaited. */
   constructor(request: Exchange, report: (error: unknown) => void) {
     this.request = request
     this.#report = report
@@ -55,17 +55,17 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
     return this.#socket !== undefined
   }
 
-  /** What `close` said before `accept`. */
+  /** The code and reason of a `close` before `accept`. */
   get refusal(): WebSocketException | undefined {
     return this.#refusal
   }
 
-  /** Bytes that were sent and have not left yet. */
+  /** Bytes passed to `send...` that are still in the buffer. */
   get bufferedAmount(): number {
     return this.#socket?.bufferedAmount ?? 0
   }
 
-  /** Accepts the handshake; once. Rejects when the client has gone. */
+  /** Accepts the handshake. Can be called once. Rejects when the client has gone. */
   accept(options: AcceptOptions = {}): Promise<void> {
     return this.#watch(this.#accept(options))
   }
@@ -103,7 +103,7 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
     })
   }
 
-  /** The next message as JSON, checked by a schema. Throws `RequestValidationError`, which, not caught, closes the connection with 1008. */
+  /** The next message as JSON, validated by a schema. Throws `RequestValidationError`; uncaught, it closes the connection with 1008. */
   receiveJson(): Promise<unknown>
   receiveJson<S extends AnySchema>(schema: S): Promise<OutputOf<S>>
   receiveJson(schema?: AnySchema): Promise<unknown> {
@@ -120,8 +120,8 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
   }
 
   /**
-   * True when there is room for more: await it, and a slow client slows the sender down. False when the connection is over, here or there: nobody
-   * gets the message, and only those who receive learn why.
+   * True when there is room for more: await it, so that a slow client slows the sender down. False when the connection is over on either
+   * side: the message is dropped, and only the `receive` methods report why.
    */
   sendText(text: string): Promise<boolean> {
     return this.#send(() => text)
@@ -132,12 +132,12 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
     return this.#send(() => bytes)
   }
 
-  /** Compact JSON; dates, sets and maps are encoded as in an answer without a model. */
+  /** Compact JSON; dates, sets and maps are encoded as in a response without a model. */
   sendJson(value: unknown): Promise<boolean> {
     return this.#send(() => stringifyJson(encodeJson(value)))
   }
 
-  /** Closes the connection; before `accept` it refuses the handshake. Rejects with `UsageError` for codes that no endpoint sends. */
+  /** Closes the connection; before `accept` it refuses the handshake. Rejects with `UsageError` for codes that must not be sent. */
   close(code = 1000, reason = ""): Promise<void> {
     return this.#watch(this.#close(code, reason))
   }
@@ -148,7 +148,7 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
       this.#refusal = closing
       return
     }
-    // A handshake that failed has nothing to close.
+    // After a failed handshake there is nothing to close.
     const socket = await this.#accepting.catch(() => undefined)
     this.#isClosing = true
     await socket?.close(closing.code, cutReason(reason))
@@ -170,7 +170,7 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
     }
   }
 
-  // A loop that only sends, and does not look at what it is given, would go on for ever.
+  // A loop that only sends and ignores the results never ends: report it.
   #countLost(sent: Promise<boolean>): Promise<boolean> {
     this.#lost += 1
     if (this.#lost === mostLost) {
@@ -184,7 +184,7 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
     return sent
   }
 
-  // A call that is not awaited must never end the process: mistakes in it are reported, and that the peer has gone is none.
+  // A call that is not awaited must never end the process: its errors are reported, except that the peer has gone.
   #watch<T>(called: Promise<T>): Promise<T> {
     return watchRejection(called, (error) => {
       if (!(error instanceof WebSocketDisconnect)) this.#report(error)
@@ -203,7 +203,7 @@ export class WebSocketConnection implements AsyncIterable<SocketMessage> {
       const { code, reason } = await this.#socket!.closed
       throw new WebSocketDisconnect(code, reason, this)
     })
-    // Whoever has stopped to wait for it does not want to know.
+    // If it is no longer awaited, the error is of no interest.
     received.catch(() => {})
     return received
   }

@@ -1,4 +1,4 @@
-// A directory that is served: from a canonical path to a file within it, and never to one outside or to a hidden one.
+// A served directory: resolves canonical paths to files within it, never to files outside or hidden ones.
 import { realpath, stat } from "node:fs/promises"
 import { join, relative, resolve, sep } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -6,16 +6,16 @@ import { decodeSegment } from "../http/canonical-path.ts"
 
 export interface Found {
   readonly kind: "file" | "directory"
-  /** With all links resolved, unless links are followed. */
+  /** The path with all links resolved, unless links are followed. */
   readonly path: string
 }
 
-// On Windows these are streams of files, devices and other spellings of a name.
+// On Windows these denote file streams, devices and alternative spellings of a name.
 const foreign = process.platform === "win32" ? /[:<>"|?*]|[. ]$/ : /^$/
 const absent: ReadonlySet<string | undefined> = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ELOOP", "EINVAL", "EACCES", "EPERM"])
 
 export class ServedDirectory {
-  /** As it was given. */
+  /** As passed. */
   readonly given: string
   /** Absolute. */
   readonly root: string
@@ -28,9 +28,9 @@ export class ServedDirectory {
   }
 
   /**
-   * What a canonical path, relative to the directory, leads to; `""` is the directory itself, and only directories may end with a slash. Nothing (`undefined`)
-   * for what is not there or not readable, for empty, dot and hidden segments (`.well-known` in front is none), for escaped slashes and backslashes, and for
-   * links that lead out.
+   * What a canonical path, relative to the directory, leads to; `""` is the directory itself, and only directories may end with a slash.
+   * Nothing (`undefined`) for a missing or unreadable file, for empty, dot and hidden segments (except a leading `.well-known`), for
+   * escaped slashes and backslashes, and for links that lead out.
    */
   async find(path: string): Promise<Found | undefined> {
     const segments = path === "" ? [] : path.replace(/\/$/, "").split("/")
@@ -55,13 +55,13 @@ export class ServedDirectory {
     return found?.kind === "file" ? found.path : undefined
   }
 
-  /** The path of the index file of what `find` gave for `path`, if that is a directory and has one. */
+  /** The path of the index file, if `find` returned a directory for `path` that has one. */
   findIndex(path: string): Promise<string | undefined> {
     const folder = path.replace(/\/$/, "")
     return this.findFile(folder === "" ? "index.html" : `${folder}/index.html`)
   }
 
-  // The names on the disk count, too: a short name or a link must not reach what is hidden.
+  // Check the names on the disk, too: a short name or a link must not reach a hidden file.
   async #resolveWithin(full: string): Promise<string | undefined> {
     const [target, root] = await Promise.all([realpath(full), realpath(this.root)])
     if (target === root) return target

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs"
 import { parseEnv } from "node:util"
 
-/** The variables of a file; none if there is no such file. Other failures to read it are thrown. */
+/** The variables of a file; empty if there is no such file. Other read errors are thrown. */
 export function readEnvFile(path: string): Readonly<Record<string, string | undefined>> {
   try {
     return parseEnv(readFileSync(path, "utf8"))

@@ -1,4 +1,4 @@
-// Resolving a FileResponse: what its headers are, which parts of the file are sent, and how they are read.
+// Resolving a FileResponse: its headers, the parts of the file to send, and how they are read.
 
 import { open, stat } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
@@ -12,10 +12,10 @@ import { DiskSlice, readRange } from "./file-slice.ts"
 import { type ByteRange, parseRange } from "./range.ts"
 
 /**
- * The reply to send for a declared file, as FastAPI's `FileResponse` answers: 200 with `content-length`, `last-modified` and a strong
+ * The reply to send for a declared file, as in FastAPI's `FileResponse`: 200 with `content-length`, `last-modified` and a strong
  * `etag`; 206 for one range or `multipart/byteranges` for several; 416; 400 with Starlette's texts.
  *
- * Rejects with an `Error` (a 500) when the path is missing or no regular file.
+ * Rejects with an `Error` (a 500) when the path is missing or not a regular file.
  */
 export async function resolveFileResponse(
   response: FileResponse,
@@ -36,7 +36,7 @@ export async function resolveFileResponse(
   const isWhole =
     status !== 200 ||
     wanted === undefined ||
-    // RFC 9110 14.2: Range means something for GET only; Starlette tells a HEAD what the GET would be.
+    // RFC 9110 14.2: Range is defined for GET only; for HEAD Starlette sends the headers of the GET.
     (exchange.method !== "GET" && exchange.method !== "HEAD") ||
     (condition !== undefined && !isSameRange(condition, headers))
   if (isWhole) return { status, headers, body: new DiskSlice(path, 0, size) }
@@ -71,8 +71,8 @@ function setDefault(headers: HeaderList, name: string, value: string): void {
   if (!headers.has(name)) headers.append(name, value)
 }
 
-// RFC 9110 15.4.5: what describes the content is not sent, except the tag. Engines do not send type and length: they are for middleware, which
-// adds to the headers what it would add to those of the 200.
+// RFC 9110 15.4.5: headers that describe the content are not sent, except the tag. Engines do not send type and length: they are for
+// middleware, which adds the same headers as to the 200.
 function notModified(headers: HeaderList): Reply {
   for (const name of ["accept-ranges", "last-modified"]) headers.delete(name)
   return { status: 304, headers, body: null }

@@ -29,10 +29,10 @@ export class DiskSlice implements FileSlice {
   }
 }
 
-/** Reads a range of an open file. Throws when the file has become shorter: its length was announced already. */
+/** Reads a range of an open file. Throws if the file has become shorter, because its length was already sent. */
 export async function* readRange(file: FileHandle, path: string, start: number, end: number): AsyncGenerator<Uint8Array> {
   for (let at = start; at < end; ) {
-    // A fresh buffer each time: the engine may still hold the last one.
+    // A new buffer each time: the engine may still use the last one.
     const buffer = Buffer.allocUnsafe(Math.min(chunkSize, end - at))
     const { bytesRead } = await file.read(buffer, 0, buffer.length, at)
     if (bytesRead === 0) throw new UsageError("HAYAPI_FILE", `File at path ${path} became shorter while it was sent.`)

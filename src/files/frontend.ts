@@ -1,4 +1,4 @@
-// Frontends: the files of a built web app, and what answers where it has no file. FastAPI's rules.
+// Frontends: the files of a built web app, and the fallback for missing files. FastAPI's rules.
 
 import { stat } from "node:fs/promises"
 import type { FrontendFallback, FrontendFiles } from "../http/app-runtime.ts"
@@ -21,7 +21,7 @@ export class DiskFrontend implements FrontendFiles {
     this.#fallback = fallback
   }
 
-  /** What is wrong with the directory or the fallback; `undefined`: nothing. */
+  /** The problem with the directory or the fallback; `undefined` if there is none. */
   async findProblem(): Promise<{ readonly missing: "directory" | "fallback"; readonly message: string } | undefined> {
     const { given, root } = this.#directory
     const isThere = await stat(root).then(
@@ -35,7 +35,7 @@ export class DiskFrontend implements FrontendFiles {
     return { missing: "fallback", message: this.#describeMissing(fallback) }
   }
 
-  /** Answers GET and HEAD of a canonical path below the frontend's; `""` and what ends with a slash are directories. */
+  /** Handles GET and HEAD of a canonical path below the frontend's; `""` and paths that end with a slash are directories. */
   async answer(exchange: Exchange, path: string): Promise<HTTPResponse> {
     const found = await this.#directory.find(path)
     if (found?.kind === "file") return describeStatic(found.path, 200)
@@ -56,7 +56,7 @@ export class DiskFrontend implements FrontendFiles {
     throw new HTTPException(404)
   }
 
-  /** Refuses every other method: 405 where GET would give a file of that path, else 404. */
+  /** Refuses every other method: 405 if GET would send a file for that path, else 404. */
   async refuse(path: string): Promise<never> {
     const found = await this.#directory.find(path)
     const isServed = found?.kind === "file" || (found !== undefined && (await this.#directory.findIndex(path)) !== undefined)
@@ -70,7 +70,7 @@ export class DiskFrontend implements FrontendFiles {
   }
 }
 
-/** Whether a browser asks for a page: HTML is named, and not refused with `q=0`. A wildcard is what scripts and images send. */
+/** Whether a browser asks for a page: HTML is named, and not refused with `q=0`. A wildcard does not count: scripts and images send it. */
 function isNavigation(accept = ""): boolean {
   return accept.split(",").some((part) => {
     const [type, ...parameters] = part.split(";").map((each) => each.trim().toLowerCase())

@@ -3,11 +3,11 @@
 /** Start and end (exclusive) of a range: bytes. */
 export type ByteRange = readonly [start: number, end: number]
 
-/** More than these and the whole file is sent: many small ranges cost the server far more than the client (CVE-2025-62727). */
+/** With more ranges the whole file is sent: many small ranges cost the server far more than the client (CVE-2025-62727). */
 const maxRanges = 16
 
 /**
- * The ranges that a header asks for, sorted and merged; none when the whole file is to be sent. Else why not: a text for a 400, or
+ * The ranges that a header requests, sorted and merged; empty to send the whole file. For an error: the text of a 400, or
  * `"unsatisfiable"` for a 416.
  */
 export function parseRange(header: string, size: number): { ranges: readonly ByteRange[] } | { malformed: string } | "unsatisfiable" {
@@ -18,10 +18,10 @@ export function parseRange(header: string, size: number): { ranges: readonly Byt
   if (parts.length > maxRanges) return { ranges: [] }
   const ranges: ByteRange[] = []
   for (const part of parts) {
-    // Trimmed first: around an optional number two runs of blanks would backtrack.
+    // Trimmed first: two runs of blanks around an optional number would backtrack.
     const match = /^(\d*)[ \t]*-[ \t]*(\d*)$/.exec(part.trim())
     const [, first = "", last = ""] = match ?? []
-    // What is no range is passed over, as Starlette does.
+    // Invalid ranges are ignored, as in Starlette.
     if (first === "" && last === "") continue
     const start = first === "" ? Math.max(size - Number(last), 0) : Number(first)
     const end = first !== "" && last !== "" && Number(last) < size ? Number(last) + 1 : size

@@ -1,4 +1,4 @@
-// Temporary files of large uploads: random names, readable by this user only, gone when the request is over.
+// Temporary files of large uploads: random names, readable by this user only, removed when the request ends.
 
 import { randomBytes } from "node:crypto"
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises"
@@ -8,7 +8,7 @@ import { UsageError } from "../http/error-code.ts"
 import type { Spool } from "../http/upload-file.ts"
 import { readRange } from "./file-slice.ts"
 
-/** A file of mode 0600 in a directory of its own of mode 0700, below the system's directory for temporary files. */
+/** A file of mode 0600 in a separate directory of mode 0700, inside the system's temporary directory. */
 export async function openDiskSpool(): Promise<Spool> {
   const directory = join(tmpdir(), `hayapi-upload-${randomBytes(16).toString("hex")}`)
   await mkdir(directory, { mode: 0o700 })
@@ -34,7 +34,7 @@ class DiskSpool implements Spool {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    // Unlike `write` it goes on until everything is written.
+    // Unlike `write`, it continues until everything is written.
     await this.#file!.appendFile(bytes)
   }
 

@@ -1,4 +1,4 @@
-// Static files: a directory under a mount, as FastAPI's StaticFiles answers, without hidden files and listings.
+// Static files: a directory under a mount, as in FastAPI's StaticFiles, without hidden files and listings.
 
 import { statSync } from "node:fs"
 import type { StaticFilesOptions } from "../http/app-runtime.ts"
@@ -13,7 +13,7 @@ import { RedirectResponse } from "../http/responses.ts"
 import { ServedDirectory } from "./directory.ts"
 import { resolveFileResponse } from "./file-response.ts"
 
-/** A directory as an app to mount. Throws `UsageError` for one that is missing. */
+/** A directory as an app to mount. Throws `UsageError` if it is missing. */
 export function serveDirectory(options: StaticFilesOptions): Mountable {
   const { html = false, checkDir = true, followSymlink = false } = options
   const directory = new ServedDirectory(options.directory, followSymlink)
@@ -47,7 +47,7 @@ function sendFile(path: string, statusCode: number, exchange: Exchange): Promise
   return resolveFileResponse(describeStatic(path, statusCode), exchange)
 }
 
-/** The response of a file that anyone may read: browsers must take it for what its type says. */
+/** The response for a public file, with `nosniff`: browsers must trust its media type. */
 export function describeStatic(path: string, statusCode: number): FileResponse {
   return new FileResponse(path, { statusCode, conditional: true, headers: { "x-content-type-options": "nosniff" } })
 }

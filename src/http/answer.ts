@@ -1,4 +1,4 @@
-// From an answer to a reply: the only way from what anybody returned (a response object, a Web Response, a reply) to what an engine sends.
+// From an answer (a response object, a Web Response or a reply) to the reply that an engine sends. There is no other way.
 import { UsageError } from "./error-code.ts"
 import { type Exchange, endOf } from "./exchange.ts"
 import { FileResponse } from "./file-response.ts"
@@ -9,24 +9,24 @@ import { ReplyStream } from "./reply-stream.ts"
 import type { RequestScope } from "./request-end.ts"
 import { HTTPResponse } from "./response.ts"
 
-/** The operation run that an answer comes from. It puts its own headers on the reply, and is told of what follows. */
+/** The operation run that an answer comes from. It adds its headers to the reply and receives tasks and errors. */
 export interface AnswerOwner {
   /** Takes a background task of a response object. */
   addTask(task: () => unknown): void
-  /** Puts what was set on the injected response on a reply, when the first piece of its body is there. */
+  /** Adds the headers of the injected response to a reply, when the first piece of its body is ready. */
   mergeInto(headers: HeaderList): void
   /** The body failed after its status was sent. */
   fail(error: unknown): void
 }
 
-/** Whether a returned value is an answer, and not a value to make one of. */
+/** Whether a returned value is an answer itself, not content for one. */
 export function isAnswer(value: unknown): value is HTTPResponse | Response {
   return value instanceof HTTPResponse || value instanceof Response
 }
 
 /**
- * The reply of an answer. It is a new one, because a response object may be a constant that is returned again and again; nothing is ever
- * written to the answer. Throws `UsageError` for anything else, and for a body that can be read once and has been.
+ * Makes the reply of an answer. It is a new object, because a response object may be a constant that is returned repeatedly; an answer is
+ * never modified. Throws `UsageError` for anything else, and for a one-time body that was already read.
  */
 export function toReply(answer: unknown, exchange: Exchange, owner?: AnswerOwner): Reply | Promise<Reply> {
   if (answer instanceof HTTPResponse) return replyFromObject(answer, exchange, owner ?? new TaskScope(exchange))
@@ -38,7 +38,7 @@ export function toReply(answer: unknown, exchange: Exchange, owner?: AnswerOwner
 function replyFromObject(answer: HTTPResponse, exchange: Exchange, owner: AnswerOwner): Reply | Promise<Reply> {
   const { status, body, background } = answer
   const headers = answer.headers.copy()
-  // Of a response that cannot be made the task is not run.
+  // If the response cannot be made, its task does not run.
   const finish = (reply: Reply): Reply => {
     if (background !== undefined) owner.addTask(background)
     return reply
@@ -53,17 +53,17 @@ function replyFromObject(answer: HTTPResponse, exchange: Exchange, owner: Answer
   }
   if (!isStreamBody(body)) return send(body)
   const stream = new ReplyStream(body, exchange, (error) => owner.fail(error))
-  // Without a body nothing of the stream is asked for: it is closed when the request ends.
+  // Without a body the stream is not read; it is closed when the request ends.
   return allowsBody(status) ? stream.begin().then(() => send(stream)) : send(null)
 }
 
-// Its status is sent at once: nobody waits for the first piece.
+// The status is sent at once, without waiting for the first piece.
 function replyFromResponse(answer: Response, exchange: Exchange, owner: AnswerOwner): Reply {
   const { status, body } = answer
   if (status === 0) throw new UsageError("HAYAPI_NO_REPLY", "`Response.error()` cannot be sent")
   if (answer.bodyUsed) throw bodyUsed()
   const flat: string[] = []
-  // What `fetch` returned is decoded, although its headers still say how it came.
+  // `fetch` decodes bodies, but keeps the headers of the encoded one.
   const isDecoded = answer.url !== "" && answer.headers.has("content-encoding")
   for (const [name, value] of answer.headers) {
     if (!isDecoded || (name !== "content-encoding" && name !== "content-length")) flat.push(name, value)
@@ -73,7 +73,7 @@ function replyFromResponse(answer: Response, exchange: Exchange, owner: AnswerOw
   return { status, headers, body: body && new ReplyStream(body, exchange, (error) => owner.fail(error)) }
 }
 
-// Middleware may have kept a reply of an earlier request, or keep this one for a later.
+// Middleware may return a cached reply of an earlier request, or cache this one.
 function copyReply({ status, headers, body, ...rest }: Reply, exchange: Exchange): Reply {
   requireBody(body)
   const copy: Reply = { status, headers: headers.copy(), body: isStreamBody(body) ? holdOnce(body, exchange) : body }
@@ -81,7 +81,7 @@ function copyReply({ status, headers, body, ...rest }: Reply, exchange: Exchange
   return copy
 }
 
-// What middleware made of a body is closed at the end and keeps its async context, like that of a response object.
+// A body that middleware changed is closed at the end and keeps its async context, like that of a response object.
 function holdOnce(body: StreamBody, exchange: Exchange): StreamBody {
   requireUnused(body)
   const isOneShot = body instanceof ReadableStream || "next" in body
@@ -98,7 +98,7 @@ function isReply(answer: unknown): answer is Reply {
   return typeof answer === "object" && answer !== null && "headers" in answer && answer.headers instanceof HeaderList && "status" in answer
 }
 
-/** The background task of a response object that middleware or an exception handler returned: it belongs to no operation run. */
+/** Runs the background task of a response object that middleware or an exception handler returned, outside an operation run. */
 class TaskScope implements AnswerOwner, RequestScope {
   failure: RequestScope["failure"] = undefined
   readonly #exchange: Exchange

@@ -1,64 +1,64 @@
-// AppRuntime: what an app needs of its runtime besides what its requests need: to listen, and to open directories and the files of the docs pages.
+// AppRuntime: what an app needs from its runtime, beyond the needs of requests: listening, directories, files of the docs pages.
 import type { Exchange } from "./exchange.ts"
 import type { Mountable } from "./mountable.ts"
 import type { Reply } from "./reply.ts"
 import type { Runtime } from "./runtime.ts"
 import type { Server, ServerOptions } from "./server.ts"
 
-/** Which folder is served, and how. */
+/** The directory to serve, and how. */
 export interface StaticFilesOptions {
   /** A path of the file system, relative to the current directory, or a `file:` URL. */
   directory: string | URL
-  /** Serves `index.html` for directories, and `404.html` (status 404) for what is not there. */
+  /** Serves `index.html` for directories, and `404.html` (status 404) for missing files. Default: false. */
   html?: boolean
-  /** Fails at once if the directory is missing. True if not told otherwise. */
+  /** Throws at once if the directory is missing. Default: true. */
   checkDir?: boolean
-  /** Also serves what symbolic links outside of the directory lead to. */
+  /** Also follows symbolic links that lead out of the directory. Default: false. */
   followSymlink?: boolean
 }
 
-/** What answers where a frontend has no file. */
+/** What a frontend sends for a missing file. */
 export type FrontendFallback = "auto" | "index.html" | "404.html" | null
 
 /** The files of a built web app. */
 export interface FrontendFiles {
-  /** What is wrong with the directory or the fallback; `undefined`: nothing. */
+  /** The problem with the directory or the fallback; `undefined` if there is none. */
   findProblem(): Promise<{ readonly missing: "directory" | "fallback"; readonly message: string } | undefined>
-  /** Answers GET and HEAD of a canonical path below the frontend's. */
+  /** Handles GET and HEAD of a canonical path below the frontend's. */
   answer(exchange: Exchange, path: string): Promise<Reply>
   /** Refuses every other method. */
   refuse(path: string): Promise<never>
 }
 
-/** Whatever answers exchanges: a run of an app. It is not expected to throw or reject; an engine answers 500 then. */
+/** Handles exchanges: a run of an app. It should not throw or reject; if it does, the engine sends 500. */
 export interface Answerer {
-  /** Answers one exchange. */
+  /** Handles one exchange. */
   handle(exchange: Exchange): Reply | Promise<Reply>
 }
 
-/** Is told of errors that nobody can be answered any more. */
+/** Receives errors for which no response can be sent any more. */
 export type OnFault = (error: unknown) => void
 
 /** `(request, env, context)`, as Workers, Deno and Bun call it; with `context.waitUntil` the worker stays alive for background tasks. */
 export type FetchHandler = (request: Request, env?: unknown, context?: unknown) => Promise<Response>
 
 /**
- * The port: one object for each JavaScript runtime, chosen by the conditions of the package's imports, or given to the app: `new Hayapi({ runtime })`.
- * What a runtime cannot do throws `UsageError` `HAYAPI_RUNTIME`.
+ * The port: one object for each JavaScript runtime, chosen by the conditions of the package's imports, or given to the app: `new Hayapi({
+ * runtime })`. Unsupported operations throw `UsageError` `HAYAPI_RUNTIME`.
  */
 export interface AppRuntime extends Runtime {
   /** Serves on a port. Rejects when the address is taken. */
   listen(run: Answerer, options: ServerOptions & { onFault: OnFault }): Promise<Server>
   /** Serves as a function of a Web `Request`. */
   serveFetch(run: Answerer, onFault: OnFault): FetchHandler
-  /** Serves the files of a directory. Throws for one that is missing. */
+  /** Serves the files of a directory. Throws if it is missing. */
   serveDirectory(options: StaticFilesOptions): Mountable
   /** Opens a built web app. */
   openFrontend(directory: string | URL, fallback: FrontendFallback): FrontendFiles
-  /** The variables of an `.env` file; none if there is no such file. */
+  /** The variables of an `.env` file; empty if there is no such file. */
   readEnvFile(path: string): Readonly<Record<string, string | undefined>>
-  /** Answers with a file of the docs pages: `redoc/bundles/redoc.standalone.js`, with these headers. */
+  /** Sends a file of the docs pages, such as `redoc/bundles/redoc.standalone.js`, with these headers. */
   answerAsset(name: string, headers: Readonly<Record<string, string>>, exchange: Exchange): Promise<Reply>
-  /** Throws if `answerAsset` has no files to answer with. */
+  /** Throws if the files for `answerAsset` are missing. */
   checkAssets(exchange: Exchange): void
 }

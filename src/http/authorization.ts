@@ -7,7 +7,7 @@ export interface Credentials {
   readonly credentials: string
 }
 
-/** Splits at the first space; spaces around the credentials do not count. Undefined without credentials. */
+/** Splits at the first space; spaces around the credentials are ignored. Undefined without credentials. */
 export function parseAuthorization(header: string | undefined): Credentials | undefined {
   const match = /^(\S+) +(.*)$/.exec((header ?? "").trim())
   const credentials = match?.[2]?.trim() ?? ""
@@ -24,7 +24,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true })
 
 /** The two halves of Basic credentials, split at the first colon; undefined for bad base64, bad UTF-8 or no colon. */
 export function parseBasic(credentials: string): BasicCredentials | undefined {
-  // atob takes white space and missing padding; a strict reader takes neither (two spellings of one password are one too many).
+  // `atob` accepts white space and missing padding; a strict reader does not, so that a password has only one encoding.
   if (credentials.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(credentials)) return undefined
   try {
     const text = decoder.decode(Uint8Array.from(atob(credentials), (character) => character.charCodeAt(0)))

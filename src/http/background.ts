@@ -8,7 +8,7 @@ export class BackgroundTasks {
   readonly #tasks: (() => unknown)[] = []
   #isOver = false
 
-  /** `onLate` is called for a task that is added when the request is over: it does not run. */
+  /** `onLate` is called if a task is added after the end of the request. Such a task does not run. */
   constructor(runtime: Runtime = bareRuntime, onLate: () => void = () => {}) {
     this.#runtime = runtime
     this.#onLate = onLate
@@ -29,12 +29,12 @@ export class BackgroundTasks {
     return this.#tasks.length
   }
 
-  /** Forgets what was added. */
+  /** Removes all tasks. */
   clear(): void {
     this.#tasks.length = 0
   }
 
-  /** Runs what was added, tasks added meanwhile included; once. */
+  /** Runs the tasks, including tasks added meanwhile; once. */
   async run(): Promise<void> {
     try {
       for (let task = this.#tasks.shift(); task !== undefined; task = this.#tasks.shift()) await task()

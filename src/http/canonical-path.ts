@@ -1,4 +1,4 @@
-// The canonical form of a request path: made once by the engine, read by everyone else.
+// The canonical form of a request path: made once by the engine, and used everywhere else.
 
 const SPECIAL = /[%\0\x80-\uffff]/
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
@@ -11,7 +11,7 @@ const PERCENT = 0x25
  * different paths look alike and no escape can become a separator. Slashes are not merged, dot segments stay. Characters of
  * 0x80-0xFF are read as the bytes of UTF-8 (Node hands out the request target as Latin-1).
  *
- * `undefined` (answer 400) for malformed escapes, NUL and invalid UTF-8.
+ * `undefined` (respond with 400) for malformed escapes, NUL and invalid UTF-8.
  */
 export function canonicalPath(rawPath: string): string | undefined {
   if (!SPECIAL.test(rawPath)) return rawPath
@@ -57,14 +57,14 @@ function hexDigit(code: number): number {
   return -1
 }
 
-/** A canonical path as a URL has it: its two escapes stay as they are, all else that a URL escapes is escaped. */
+/** A canonical path as in a URL: its two escapes are kept, all other reserved characters are escaped. */
 export function escapePath(canonical: string): string {
   return encodeURI(canonical)
     .replace(/%25(2F|25)/g, "%$1")
     .replace(/[?#]/g, encodeURIComponent)
 }
 
-/** The text that a piece of a canonical path stands for: the remaining `%2F` and `%25` become `/` and `%`. For captured values. */
+/** Decodes a piece of a canonical path: the remaining `%2F` and `%25` become `/` and `%`. For captured values. */
 export function decodeSegment(canonical: string): string {
   if (canonical.indexOf("%") === -1) return canonical
   return canonical.replace(/%2F|%25/g, (kept) => (kept === "%2F" ? "/" : "%"))

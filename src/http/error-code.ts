@@ -1,6 +1,6 @@
 // The mistakes of an app's author: all codes, and the errors that have one. docs/reference/errors.md has a section for each.
 
-/** Mistakes in declarations: they show where they are written or when the app starts, never during a request. */
+/** Mistakes in declarations. They are reported at the declaration or when the app starts, never during a request. */
 export const declarationCodes = {
   HAYAPI_RESERVED_NAME: "a parameter has a reserved name",
   HAYAPI_UNKNOWN_SOURCE: "a schema without a marker could be a query parameter or a body",
@@ -24,7 +24,7 @@ export const declarationCodes = {
   HAYAPI_FRONTEND: "a frontend's files do not exist",
 } as const
 
-/** Mistakes that show while an app runs or is tested, or where a function is called with wrong arguments. */
+/** Mistakes that are reported while an app runs or is tested, or when a function is called with wrong arguments. */
 export const usageCodes = {
   HAYAPI_RESPONSE_MODEL: "a returned value does not fit its response model",
   HAYAPI_UNDOCUMENTED_ANSWER: "an answer is not what its operation documents",
@@ -50,9 +50,9 @@ export const usageCodes = {
   HAYAPI_TEST: "a test asks its client for something that the app does not have or do",
 } as const
 
-/** The codes of wrong declarations; the reference of errors explains each. */
+/** The codes of wrong declarations; the errors reference explains each. */
 export type DeclarationCode = keyof typeof declarationCodes
-/** The codes of mistakes that show while an app runs. */
+/** The codes of mistakes that are reported while an app runs. */
 export type UsageCode = keyof typeof usageCodes
 /** All codes. */
 export type ErrorCode = DeclarationCode | UsageCode
@@ -73,7 +73,7 @@ export class DeclarationError extends HayapiError<DeclarationCode> {
   override readonly name = "DeclarationError"
 }
 
-/** A mistake that shows while the app runs. During a request it is a fault: a 500, with the code in the log. */
+/** A mistake that is reported while the app runs. During a request it is a fault: a 500, with the code in the log. */
 export class UsageError extends HayapiError<UsageCode> {
   override readonly name = "UsageError"
 }

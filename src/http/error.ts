@@ -1,19 +1,19 @@
-// The errors that mean something to HTTP: HTTPException and its reason phrases.
+// The errors that become HTTP responses: HTTPException and RequestRefusal.
 import { UsageError } from "./error-code.ts"
 import { HeaderList, type HeadersInput } from "./header-list.ts"
 import { stringifyJson } from "./json.ts"
 import { reasonPhrase } from "./status.ts"
 
-/** What goes with the status and the detail. */
+/** Options besides the status and the detail. */
 export interface HTTPExceptionOptions {
-  /** Sent with the answer; a `content-type` here replaces the default one. */
+  /** Sent with the response; a `content-type` here replaces the default one. */
   headers?: HeadersInput | undefined
   cause?: unknown
 }
 
 /**
- * Thrown by handlers and dependencies to answer with a status and `{"detail": detail}` (FastAPI's `HTTPException`).
- * Without a detail the reason phrase of the status stands there (RFC 9110 15).
+ * Thrown by handlers and dependencies to respond with a status and `{"detail": detail}` (FastAPI's `HTTPException`).
+ * Default for the detail: the reason phrase of the status (RFC 9110 15).
  */
 export class HTTPException extends Error {
   override readonly name: string = "HTTPException"
@@ -33,7 +33,7 @@ export class HTTPException extends Error {
   }
 }
 
-// Only for the message of the error: a detail that JSON cannot hold fails when it is answered, not where it is thrown.
+// Only for the message of the error: a detail that is not JSON fails when the response is made, not where it is thrown.
 function describeDetail(detail: unknown): string {
   if (typeof detail === "string") return detail
   try {
@@ -43,5 +43,5 @@ function describeDetail(detail: unknown): string {
   }
 }
 
-/** What the framework itself refuses before an operation sees it: a body that is too large, unreadable or of a wrong type. */
+/** A refusal by the framework before the operation runs: a body that is too large, unreadable or of a wrong type. */
 export class RequestRefusal extends HTTPException {}

@@ -26,7 +26,7 @@ export interface UpgradeOptions {
 
 /**
  * What `Exchange.with` changes. `path` is canonical, `headers` replace the request's headers. `body` replaces the body, and with it
- * `content-length` and `content-encoding`, which told of the other one.
+ * `content-length` and `content-encoding`, which described the original body.
  */
 export interface ExchangeChange {
   path?: string
@@ -44,10 +44,10 @@ export interface MatchedOperation {
 
 const decoder = new TextDecoder("utf-8", { fatal: true })
 
-/** What waits for the end of a request: for the rooms that register something with it. */
+/** The end of a request, for modules that register work with it. */
 export let endOf: (exchange: Exchange) => RequestEnd
 
-/** Aborts the signal of a request whose response an engine breaks off. */
+/** Aborts the signal of a request whose response an engine aborts. */
 export let abortExchange: (exchange: Exchange) => void
 
 /** Whether anything waits for the end. If not, an engine need not wait for it either, and may end the exchange as soon as it has sent. */
@@ -64,7 +64,7 @@ export let endExchange: (exchange: Exchange, ending: Ending, onFault: (error: un
  * the rest is derived from them on first use.
  */
 export abstract class Exchange {
-  /** Upper case as a rule; as received. */
+  /** As received; usually in upper case. */
   abstract readonly method: string
   /** The request target as received: escaped path and query. */
   abstract readonly target: string
@@ -85,7 +85,7 @@ export abstract class Exchange {
   abstract readonly client: ClientAddress | null
   /** Edge runtimes: `{ env, context }`; else undefined. */
   abstract readonly platform: unknown
-  /** Accepts a WebSocket handshake; `null` if this is none. */
+  /** Accepts a WebSocket handshake; `null` for any other request. */
   abstract readonly upgrade: ((options: UpgradeOptions) => Promise<Socket>) | null
 
   /** The value of a header, by lower-case name. Repeats are joined with `, ` (`; ` for cookie). */
@@ -96,18 +96,18 @@ export abstract class Exchange {
   protected abstract readBytes(limit: number): Promise<Uint8Array>
   /** Calls back when the client goes away before the response is complete. Called at the first use of `signal`. */
   protected abstract watchClient(onGone: (reason?: unknown) => void): void
-  /** A response was sent while a handler still runs: the rest of the body may never come, so whoever waits for it must not wait for ever. */
+  /** A response was sent while a handler still runs: the rest of the body may never arrive, so pending reads must fail. */
   protected stopReading(): void {}
   /** The body as a stream of at most `limit` bytes; `null` without one. Not together with `bytes`. */
   abstract stream(limit: number): ReadableStream<Uint8Array> | null
 
-  /** The largest body `bytes`, `text` and `json` read when not told otherwise: bytes. The run sets it. */
+  /** The default limit of `bytes`, `text` and `json`, in bytes. The run sets it. */
   bodyLimit = 1024 * 1024
   /** The runtime that the app runs on. The run sets it. */
   runtime: Runtime = bareRuntime
   /** The prefix that a proxy took off the path before it sent the request on, escaped; `""` if none did. `url` and redirects have it. */
   readonly strippedPrefix: string = ""
-  /** The app that answers, for `urlFor`. The run sets it. */
+  /** The app that handles the request, for `urlFor`. The run sets it. */
   place: Place | undefined = undefined
   #bytes: Promise<Uint8Array> | undefined
   #cookies: Readonly<Record<string, string>> | undefined
@@ -119,11 +119,11 @@ export abstract class Exchange {
   #end: RequestEnd | undefined
   #ended: { readonly ending: Ending; readonly onFault: (error: unknown) => void } | undefined
 
-  /** Whether the engine knows already that the client has gone. */
+  /** Whether the engine has noticed that the client has gone. */
   get isGone(): boolean {
     return false
   }
-  /** The exchange of the engine, behind all that `with` made of it. */
+  /** The engine's exchange, from which `with` derived this one. */
   get root(): Exchange {
     return this
   }
@@ -145,7 +145,7 @@ export abstract class Exchange {
     return this.#abort.signal
   }
 
-  /** Calls the observer when the request has ended, with what was sent in fact. Before background tasks and teardown. */
+  /** Calls the observer when the request has ended, with what was actually sent. Before background tasks and teardown. */
   onEnd(observer: EndObserver): void {
     const inContext = this.runtime.keepContext()
     endOf(this).observe((ending) => inContext(() => observer(ending)))
@@ -155,7 +155,7 @@ export abstract class Exchange {
     endOf = ({ root }) => {
       if (root.#end === undefined) {
         root.#end = new RequestEnd()
-        // Too late: what is registered now is done at once.
+        // Too late to wait: run it at once.
         const ended = root.#ended
         if (ended !== undefined) root.#end.end(ended.ending, () => root.#stop(), ended.onFault)
       }
@@ -181,7 +181,7 @@ export abstract class Exchange {
     this.stopReading()
   }
 
-  /** The operation that answers, once it is found: for logs and middleware, after `next()`. */
+  /** The operation that handles the request, once it is found: for logs and middleware, after `next()`. */
   get operation(): MatchedOperation | undefined {
     return this.root.#operation
   }
@@ -196,7 +196,7 @@ export abstract class Exchange {
     return this.#bytes
   }
 
-  /** The body in pieces as they arrive, at most `limit` bytes in all. Afterwards `bytes` rejects, because nothing was kept. */
+  /** The body in pieces as they arrive, at most `limit` bytes in all. Afterwards `bytes` rejects, because the body is not kept. */
   async *chunks(limit: number): AsyncGenerator<Uint8Array, undefined, undefined> {
     if (this.#bytes !== undefined) {
       yield await this.#bytes
@@ -209,7 +209,7 @@ export abstract class Exchange {
     try {
       for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value
     } finally {
-      // Nothing happens at the end of the stream; before it, the engine learns that nobody waits for the rest.
+      // A no-op if the stream has ended; otherwise tells the engine that the rest is not wanted.
       reader.cancel().catch(() => {})
     }
     return undefined
@@ -225,20 +225,20 @@ export abstract class Exchange {
     return parseJson(await this.text())
   }
 
-  /** A null-prototype record; of repeated names the last wins, as in FastAPI. */
+  /** A null-prototype record; the last of repeated names wins, as in FastAPI. */
   get cookies(): Readonly<Record<string, string>> {
     this.#cookies ??= parseCookies(this.header("cookie"))
     return this.#cookies
   }
 
-  /** Room for middleware and handlers of this request. */
+  /** Values that middleware and handlers share during this request. */
   get state(): Map<unknown, unknown> {
     const { root } = this
     root.#state ??= new Map()
     return root.#state
   }
 
-  /** The prefix under which a trusted proxy says that it serves the app, canonical; `""` if it says none. */
+  /** The prefix under which a trusted proxy serves the app, canonical; `""` if it sent none. */
   get proxyPrefix(): string {
     return ""
   }
@@ -250,7 +250,7 @@ export abstract class Exchange {
   }
 
   /**
-   * The absolute URL of an operation, a WebSocket or a mount of the app that answers, or of one around it (FastAPI's `request.url_for`): with the
+   * The absolute URL of an operation, a WebSocket or a mount of this app or of an app around it (FastAPI's `request.url_for`): with the
    * scheme and host of this request, and every prefix under which the client reaches it. Throws `UsageError` for an unknown name.
    */
   urlFor(nameOrTemplate: string, values: UrlValues = {}): string {
@@ -258,15 +258,15 @@ export abstract class Exchange {
   }
 
   /**
-   * A Web `Request`, made on first use: it costs about 20 microseconds on Node. Throws an `HTTPException`: 501 for a method that a `Request` cannot have
-   * (`TRACE`, `TRACK`, `CONNECT`), 400 for a host that no URL can have.
+   * A Web `Request`, made on first use: it costs about 20 microseconds on Node. Throws an `HTTPException`: 501 for a method that `Request`
+   * forbids (`TRACE`, `TRACK`, `CONNECT`), 400 for a host that is invalid in a URL.
    */
   get web(): Request {
     this.#web ??= this.makeWeb()
     return this.#web
   }
 
-  /** Makes the Web `Request`; an engine that has one already gives that. */
+  /** Makes the Web `Request`; an engine that already has one returns it. */
   protected makeWeb(): Request {
     requireWeb(this.method, this.url)
     const headers = new Headers()
@@ -277,7 +277,7 @@ export abstract class Exchange {
     return new Request(this.url, init)
   }
 
-  /** The same request seen with another path, mount, headers or body. All else is shared, also the state. */
+  /** The same request with another path, mount, headers or body. Everything else, including the state, is shared. */
   with(change: ExchangeChange): Exchange {
     return new ChangedExchange(this, change)
   }
@@ -300,7 +300,7 @@ function streamOf(bytes: Promise<Uint8Array>): ReadableStream<Uint8Array> {
   })
 }
 
-/** An exchange in front of another one. */
+/** An exchange that wraps another one. */
 class ChangedExchange extends Exchange {
   readonly #inner: Exchange
   readonly #headers: HeaderList | undefined
@@ -323,7 +323,7 @@ class ChangedExchange extends Exchange {
     this.runtime = inner.runtime
   }
 
-  // Once something was taken off it is in the mount.
+  // If the mount has changed, a stripped part is in the mount.
   override get proxyPrefix(): string {
     return this.mount === this.#inner.mount ? this.#inner.proxyPrefix : ""
   }
@@ -374,7 +374,7 @@ class ChangedExchange extends Exchange {
   headers(): Iterable<readonly [string, string]> {
     return this.#headers ?? this.#inner.headers()
   }
-  // Asked only for a body of its own.
+  // Called only if the body was replaced.
   protected async readBytes(limit: number): Promise<Uint8Array> {
     const body = this.stream(limit)
     return body === null ? new Uint8Array(0) : readStream(body)

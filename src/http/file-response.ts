@@ -8,9 +8,9 @@ import { HTTPResponse, type ResponseOptions } from "./response.ts"
 export interface FileResponseOptions extends ResponseOptions {
   /** The name the client saves it under; sets `content-disposition` and decides the media type. */
   filename?: string | undefined
-  /** `"attachment"` if not told otherwise; used with `filename` only. */
+  /** Used with `filename` only. Default: `"attachment"`. */
   contentDisposition?: "attachment" | "inline" | undefined
-  /** Answers 304 to clients that have the file already, by `If-None-Match` or `If-Modified-Since`. False if not told otherwise, as in FastAPI. */
+  /** Sends 304 to clients that have the file, by `If-None-Match` or `If-Modified-Since`. Default: false, as in FastAPI. */
   conditional?: boolean | undefined
 }
 
@@ -19,7 +19,7 @@ export interface FileResponseOptions extends ResponseOptions {
  * the file is resolved, which happens when the reply is sent; a missing file is a 500.
  */
 export class FileResponse extends HTTPResponse<string | URL> {
-  /** What tells it from other responses. */
+  /** Distinguishes it from other responses. */
   readonly "~file": true = true
 
   /** A path of the file system, or a `file:` URL. */
@@ -51,7 +51,7 @@ export class FileResponse extends HTTPResponse<string | URL> {
  * other characters. Throws `UsageError` for control characters.
  */
 export function dispositionOf(disposition: "attachment" | "inline", filename: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it refuses.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern detects them.
   if (/[\x00-\x1f\x7f]/.test(filename)) throw new UsageError("HAYAPI_HEADER", "A filename must not have control characters")
   const encoded = percentEncode(filename, "/")
   return encoded === filename ? `${disposition}; filename="${filename}"` : `${disposition}; filename*=utf-8''${encoded}`

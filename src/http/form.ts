@@ -14,13 +14,13 @@ const mebibyte = 1024 * 1024
 /** Text fields and files of one form. */
 const fieldLimit = 1000
 const fileLimit = 1000
-/** Bytes of a text field; files beyond it are spooled. */
+/** The maximum size of a text field in bytes; larger files are spooled. */
 const textLimit = mebibyte
 const spoolFrom = mebibyte
-/** Bytes of all text fields together, and of all files in memory before every further one is spooled. */
+/** The maximum size in bytes of all text fields, and of all files in memory; further files are spooled. */
 const memoryLimit = 10 * mebibyte
 
-/** A part that says it is JSON, for a field that takes JSON. */
+/** A part with a JSON media type, for a field that takes JSON. */
 export class JsonPart {
   readonly text: string
   #value: { readonly value: unknown } | undefined
@@ -42,7 +42,7 @@ export class JsonPart {
 
 export type FormEntry = string | UploadFile | JsonPart
 
-/** A form as it came: the entries of each name in order. Names are keys of a Map: none of them means anything. */
+/** A form as received: the entries of each name in order. Names are keys of a Map, so that none has a special meaning. */
 export class ReceivedForm {
   readonly entries = new Map<string, FormEntry[]>()
   readonly spools: Spool[] = []
@@ -53,38 +53,38 @@ export class ReceivedForm {
     else known.push(entry)
   }
 
-  /** As one object: repeated names are lists. For error handlers. */
+  /** The form as one object: repeated names are lists. For error handlers. */
   toObject(): Record<string, unknown> {
     const object: Record<string, unknown> = Object.create(null)
     for (const [name, entries] of this.entries) object[name] = entries.length === 1 ? entries[0] : entries
     return object
   }
 
-  /** Frees what its files take on disk. */
+  /** Removes its files on disk. */
   async remove(): Promise<void> {
     await Promise.all(this.spools.splice(0).map((spool) => spool.remove()))
   }
 }
 
-/** What a form is read for. */
+/** Options for reading a form. */
 export interface FormReading {
-  /** The largest multipart body: bytes. */
+  /** The largest multipart body, in bytes. */
   readonly maxUploadSize: number
   readonly openSpool: OpenSpool
-  /** Whether parts of this name that say they are JSON are kept as such. */
+  /** Whether JSON parts with this name are kept as JSON. */
   takesJson(name: string): boolean
-  /** How many bytes of a file are worth keeping; the rest is counted only. */
+  /** How many bytes of a file are kept; the rest is only counted. */
   keptSize(name: string): number
 }
 
-/** Reads the body as a form; any other type has no entries, as in FastAPI. Rejects with what is answered: 400 or 413. */
+/** Reads the body as a form; any other type has no entries, as in FastAPI. Rejects with an `HTTPException` 400 or 413. */
 export async function readForm(exchange: Exchange, reading: FormReading): Promise<ReceivedForm> {
   const header = exchange.header("content-type")
   const media = header === undefined ? undefined : parseMediaType(header)
   const type = media === undefined ? undefined : `${media.type}/${media.subtype}`
   if (type === "multipart/form-data") return readMultipart(exchange, media?.parameters.get("boundary"), reading)
   if (type === "application/x-www-form-urlencoded") return readUrlencoded(decodeStrictly(await exchange.bytes()))
-  // A type that follows no grammar but begins like a form is not passed over in silence.
+  // A malformed type that begins like a form is refused, not ignored.
   if (media === undefined && header?.trimStart().toLowerCase().startsWith("multipart/form-data") === true) throw malformedBody()
   return new ReceivedForm()
 }
@@ -128,7 +128,7 @@ async function readMultipart(exchange: Exchange, boundary: string | undefined, r
   }
 }
 
-// A body that breaks off is the client's fault, a disk that is full is ours.
+// An incomplete body is the client's fault, a full disk the server's.
 async function readChunk(chunks: AsyncGenerator<Uint8Array>): Promise<IteratorResult<Uint8Array>> {
   try {
     return await chunks.next()
@@ -137,7 +137,7 @@ async function readChunk(chunks: AsyncGenerator<Uint8Array>): Promise<IteratorRe
   }
 }
 
-/** A part whose content is still coming, or on its way to disk. */
+/** A part whose content is still being received or written to disk. */
 interface OpenPart {
   readonly head: PartHead
   readonly kind: "text" | "json" | "file"
@@ -150,7 +150,7 @@ interface OpenPart {
 class PartCollector implements PartSink {
   readonly form = new ReceivedForm()
   readonly #reading: FormReading
-  // In the order of the body; files become entries when all of them is written.
+  // In the order of the body; a file becomes an entry when it is completely written.
   readonly #parts: OpenPart[] = []
   readonly #unwritten = new Set<OpenPart>()
   #current: OpenPart | undefined
@@ -185,7 +185,7 @@ class PartCollector implements PartSink {
       if (part.size > textLimit) throw new RequestRefusal(400, `Part exceeded maximum size of ${textLimit / 1024}KB.`)
       if (this.#textSize > memoryLimit) throw new RequestRefusal(413)
     } else if (part.size > part.kept) {
-      // It will be refused or dropped: what came of it is not needed any more.
+      // It will be refused or dropped: the content so far is not needed any more.
       for (const chunk of part.chunks.splice(0)) this.#memorySize -= chunk.length
       return
     } else {
@@ -197,12 +197,12 @@ class PartCollector implements PartSink {
 
   close(): void {
     const part = this.#current!
-    // One buffer of its own: small views would keep the large chunks alive that they look into.
+    // A separate buffer: small views would keep their large chunks alive.
     if (!this.#unwritten.has(part)) part.chunks = [joinBytes(part.chunks)]
     this.#current = undefined
   }
 
-  /** Writes to disk what is to be there. */
+  /** Writes the pending bytes to disk. */
   async settle(): Promise<void> {
     if (this.#unwritten.size === 0) return
     for (const part of this.#unwritten) {
@@ -216,7 +216,7 @@ class PartCollector implements PartSink {
     this.#unwritten.clear()
   }
 
-  // Where there is no disk everything stays in memory, within the limit of the whole body.
+  // Without a disk everything stays in memory, within the limit of the whole body.
   async #openSpool(): Promise<Spool | undefined> {
     try {
       const spool = await this.#reading.openSpool()
@@ -246,7 +246,7 @@ class PartCollector implements PartSink {
   }
 }
 
-// The content of a file that is too large to be taken.
+// The content of a file that is too large to be accepted.
 const nothing: Spool = {
   write: async () => {},
   finish: async () => {},

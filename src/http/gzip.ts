@@ -1,11 +1,11 @@
-// Gzip of streams: pieces are compressed while they are sent, by what the runtime compresses with.
+// Gzip of streams: pieces are compressed by the runtime while they are sent.
 import type { BodyIterator, StreamBody } from "./reply-body.ts"
 import { closeIterator, iterateBody } from "./reply-body.ts"
 import type { Packer } from "./runtime.ts"
 
 const encoder = new TextEncoder()
 
-/** Compresses a stream while it is read: each piece leaves when it has come. The source is closed in every outcome, also if it is never read. */
+/** Compresses a stream while it is read; each piece is passed on at once. The source is always closed, even if it is never read. */
 export function gzipStream(body: StreamBody, open: () => Packer): AsyncIterable<Uint8Array> {
   return { [Symbol.asyncIterator]: () => new GzipIterator(iterateBody(body), open) }
 }
@@ -50,7 +50,7 @@ class GzipIterator implements AsyncIterator<Uint8Array> {
   }
 }
 
-/** Some pieces as one. */
+/** Joins pieces. */
 export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(pieces.reduce((size, each) => size + each.length, 0))
   let at = 0

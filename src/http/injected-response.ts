@@ -1,8 +1,8 @@
-// The injected `response`: status, headers and cookies that handlers and dependencies set on an answer they do not build themselves.
+// The injected `response`: status, headers and cookies that handlers and dependencies set on a response that they do not build themselves.
 import { type CookieOptions, type CookieWriter, serializeCookie, serializeDeletedCookie } from "./cookie.ts"
 import { HeaderList } from "./header-list.ts"
 
-/** One per request, shared with all dependencies; the last writer wins. Ignored when an error is answered, as in FastAPI. */
+/** One per request, shared with all dependencies; the last writer wins. Ignored in error responses, as in FastAPI. */
 export class InjectedResponse implements CookieWriter {
   /** Replaces the operation's status; undefined keeps it. */
   statusCode: number | undefined = undefined
@@ -16,7 +16,7 @@ export class InjectedResponse implements CookieWriter {
     this.headers.append("set-cookie", serializeDeletedCookie(name, options))
   }
 
-  /** Puts these headers on a reply. `own`: the reply's own headers win; cookies are always added. */
+  /** Adds these headers to a reply. `own`: the reply's own headers win; cookies are always added. */
   mergeInto(headers: HeaderList, own: boolean): void {
     const { flat } = this.headers
     for (let i = 0; i < flat.length; i += 2) {

@@ -41,11 +41,11 @@ function openers(text: string): number {
 
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?/y
 const BLANK = /[ \t\n\r]*/y
-// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON strings hold none (RFC 8259 7).
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON strings contain none (RFC 8259 7).
 const PLAIN = /[^"\\\u0000-\u001f]*/y
 const ESCAPES: Readonly<Record<string, string>> = { '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" }
 
-/** The slow and exact reader: taken for long integers, deep texts and to say where a syntax error is. */
+/** The slow and exact reader: used for long integers, deep texts and the position of a syntax error. */
 class Reader {
   readonly #text: string
   #at = 0
@@ -189,15 +189,15 @@ class Reader {
   }
 }
 
-// Stands for an integer in text that JSON.stringify writes. Unguessable, so that no value can pretend to be one; made at its first use, because
-// workers have no randomness while they load.
+// Marks an integer in the output of JSON.stringify. Unguessable, so that no value can imitate it; made on first use, because
+// workers have no random source while they load.
 let mark: string | undefined
 
 function makeMark(): string {
   return `bigint:${Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(36)).join("")}:`
 }
 
-/** Compact JSON text (FastAPI's separators). `bigint` is written as a number in full; `undefined` and functions as `JSON.stringify` does. */
+/** Compact JSON text (FastAPI's separators). `bigint` is written as a number in full; `undefined` and functions as in `JSON.stringify`. */
 export function stringifyJson(value: unknown): string {
   try {
     return JSON.stringify(value) ?? "null"

@@ -1,4 +1,4 @@
-// Where a request went, for redirects: absolute, so that a path such as `//host` cannot lead away.
+// The address of a request, for redirects: absolute, so that a path such as `//host` cannot lead to another site.
 import type { Exchange } from "./exchange.ts"
 
 type Target = Pick<Exchange, "target" | "strippedPrefix" | "search" | "scheme" | "host">
@@ -14,7 +14,7 @@ export function locate(exchange: Target, change: { scheme?: string; host?: strin
   return `${scheme}://${host}${path}${exchange.search}`
 }
 
-/** The same resource with the last slash of its path added, or taken off. */
+/** The same resource with the last slash of its path added or removed. */
 export function otherSlash(exchange: Target): string {
   const path = sentPath(exchange)
   return locate(exchange, { path: path.endsWith("/") ? path.slice(0, -1) : `${path}/` })

@@ -1,9 +1,9 @@
-// MessageQueue: messages that have come, for one reader; it tells its source to wait when it is full.
+// MessageQueue: received messages for one reader; when it is full, it pauses its source.
 
 /** Text as strings, binary as bytes. */
 export type SocketMessage = string | Uint8Array
 
-/** How many messages may wait before their source is asked to stop for a while. */
+/** How many messages may wait before the source is paused. */
 const highWater = 16
 
 export class MessageQueue implements AsyncIterableIterator<SocketMessage> {
@@ -32,7 +32,7 @@ export class MessageQueue implements AsyncIterableIterator<SocketMessage> {
     this.#onFull()
   }
 
-  /** No more will come; what has come is still read. */
+  /** No more messages will arrive; waiting ones can still be read. */
   end(): void {
     this.#isOver = true
     for (const reader of this.#readers.splice(0)) reader({ done: true, value: undefined })

@@ -17,7 +17,7 @@ export function malformedBody(cause?: unknown): RequestRefusal {
 }
 
 const isToken = (text: string): boolean => /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(text)
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it refuses.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern detects them.
 const hasControls = (text: string): boolean => /[\x00-\x08\x0a-\x1f\x7f]/.test(text)
 
 /** Parses the header lines of a part, without their line ends. Throws `RequestRefusal` 400. */

@@ -2,29 +2,29 @@
 import { UsageError } from "./error-code.ts"
 import type { ReplyBody } from "./reply.ts"
 
-/** What a body is sent in: text as UTF-8, bytes as they are. */
+/** A piece of a body: text is sent as UTF-8, bytes unchanged. */
 export type Piece = string | Uint8Array
 
-/** A body that comes in pieces. */
+/** A body in pieces. */
 export type StreamBody = Exclude<ReplyBody, Piece | null>
 
 /** Pieces of a body. `return` stops the source; it must be called when the reader stops early. */
 export type BodyIterator = AsyncIterator<Piece, unknown>
 
-/** Where items come from. */
+/** The source of items. */
 export type Source = AsyncIterator<unknown, unknown> | Iterator<unknown, unknown>
 
-/** How long `closeIterator` waits for a source that does not stop: milliseconds. */
+/** How long `closeIterator` waits for a source that does not stop, in milliseconds. */
 const closeGrace = 1000
 
-/** Bodies that can be read once and have been. */
+/** One-time bodies that were already read. */
 const used = new WeakSet<object>()
 
 export function isStreamBody(body: ReplyBody): body is StreamBody {
   return body !== null && typeof body !== "string" && !(body instanceof Uint8Array)
 }
 
-/** Starts to read a streamed body. Throws `UsageError` if it can be read once only and has been; a piece that is not text or bytes rejects. */
+/** Starts to read a streamed body. Throws `UsageError` if a one-time body was already read; rejects for pieces of other types. */
 export function iterateBody(body: StreamBody): BodyIterator {
   return mapIterator(body instanceof ReadableStream ? readerOf(body) : takeIterator(body), checkPiece)
 }
@@ -35,14 +35,14 @@ function checkPiece(piece: unknown): Piece {
   throw new UsageError("HAYAPI_STREAM_VALUE", `A body that is sent in pieces consists of strings and bytes, not of ${what}`)
 }
 
-/** Changes each item of a source, which is closed when the change fails. Unlike a generator it can be closed while an item is due. */
+/** Changes each item of a source, which is closed when the change fails. Unlike a generator, it can be closed while an item is pending. */
 export function mapIterator<T>(source: Source, change: (item: unknown) => T | Promise<T>): AsyncIterator<T, undefined> {
   return {
     async next() {
       const { done, value } = await source.next()
       if (done === true) return { done, value: undefined }
       try {
-        // As in `for await`, a synchronous iterable may give promises.
+        // As in `for await`, a synchronous iterable may yield promises.
         const changed = change(value instanceof Promise ? await value : value)
         return { done: false, value: changed instanceof Promise ? await changed : changed }
       } catch (error) {
@@ -65,7 +65,7 @@ export function takeIterator(source: AsyncIterable<unknown> | Iterable<unknown>)
   return iterator
 }
 
-/** Throws `UsageError` for a body that can be read once and has been. */
+/** Throws `UsageError` for a one-time body that was already read. */
 export function requireUnused(body: object): void {
   if (used.has(body) || (body instanceof ReadableStream && body.locked)) throw bodyUsed()
 }
@@ -80,7 +80,7 @@ export function markUsed(body: object): void {
   used.add(body)
 }
 
-// A Readable of Node gives a new iterator each time, and nothing more after the first.
+// A Node Readable returns a new iterator each time, but only the first one yields anything.
 const isNodeStream = (source: object): boolean => "pipe" in source && "destroyed" in source
 
 function readerOf(body: ReadableStream<Uint8Array>): AsyncIterator<unknown> {
@@ -111,20 +111,20 @@ export async function closeIterator(iterator: Source): Promise<void> {
   try {
     await Promise.race([iterator.return(undefined), waited])
   } catch {
-    // The source failed while it stopped: its reader has gone.
+    // The source failed while it stopped. Its reader has gone.
   } finally {
     clearTimeout(timer)
   }
 }
 
-/** Gives up a body that is not sent (HEAD, 204, 304, a client that left), so that its source can clean up. */
+/** Closes a body that is not sent (HEAD, 204, 304, a client that left), so that its source can clean up. */
 export async function discardBody(body: ReplyBody): Promise<void> {
   if (!isStreamBody(body)) return
   let iterator: BodyIterator
   try {
     iterator = iterateBody(body)
   } catch {
-    // It was read already, or someone else is reading it.
+    // It was already read, or has another reader.
     return
   }
   await closeIterator(iterator)

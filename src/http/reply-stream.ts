@@ -1,9 +1,9 @@
-// ReplyStream: a streamed body of one request. It can hold the response back for its first piece, and is closed when the request ends.
+// ReplyStream: a streamed body of one request. It can delay the response until its first piece, and is closed when the request ends.
 import { type Exchange, endOf } from "./exchange.ts"
 import { type BodyIterator, closeIterator, iterateBody, markUsed, type Piece, type StreamBody } from "./reply-body.ts"
 import type { RunInContext } from "./runtime.ts"
 
-/** How long a response may be held back for the first piece of its body: milliseconds. Browsers want to know that they are connected. */
+/** How long a response may wait for the first piece of its body, in milliseconds. Browsers must see that they are connected. */
 const firstPieceGrace = 1000
 
 const end: IteratorResult<Piece> = { done: true, value: undefined }
@@ -17,7 +17,9 @@ export class ReplyStream implements AsyncIterableIterator<Piece> {
   #closing: Promise<void> | undefined
   #finish = (): void => {}
 
-  /** `onFailure` is called if the source fails after `begin`: the status is out by then. Throws `UsageError` for a body that was read. */
+  /**
+   * `onFailure` is called if the source fails after `begin`, when the status is sent. Throws `UsageError` for a body that was already read.
+   */
   constructor(body: StreamBody, exchange: Exchange, onFailure: (error: unknown) => void) {
     this.#source = iterateBody(body)
     this.#onFailure = onFailure
@@ -25,7 +27,7 @@ export class ReplyStream implements AsyncIterableIterator<Piece> {
     endOf(exchange).hold(this)
   }
 
-  /** Settles when the first piece is there, or after a second. Rejects with what was thrown before it. */
+  /** Settles when the first piece is ready, or after a second. Rejects with an error thrown before that. */
   async begin(): Promise<void> {
     const first = this.#take()
     this.#first = first
@@ -40,7 +42,7 @@ export class ReplyStream implements AsyncIterableIterator<Piece> {
       throw error
     } finally {
       clearTimeout(timer)
-      // Reported when it is asked for.
+      // The error is reported when the piece is read.
       first.catch(() => {})
     }
   }
@@ -54,7 +56,7 @@ export class ReplyStream implements AsyncIterableIterator<Piece> {
     this.#first = undefined
     if (this.#isOver || due === undefined) return Promise.resolve(end)
     return new Promise((resolve, reject) => {
-      // A source that hangs in an `await` does not keep the reader of a closed stream waiting.
+      // A source that hangs in an `await` must not block the reader of a closed stream.
       this.#finish = () => resolve(end)
       const take = ({ done, value }: IteratorResult<Piece, unknown>): void => {
         if (done === true) this.#isOver = true
@@ -77,7 +79,7 @@ export class ReplyStream implements AsyncIterableIterator<Piece> {
       this.#finish()
       this.#closing = this.#inContext(() => closeIterator(this.#source))
     }
-    // Whoever closes it waits until its source has cleaned up.
+    // Closing waits until the source has cleaned up.
     await this.#closing
     return end
   }

@@ -1,4 +1,4 @@
-// Reply: a response as plain data. Everything that answers makes one; a Web Response exists only at a fetch boundary.
+// Reply: a response as plain data. Every response is one internally; a Web Response exists only at a fetch boundary.
 import { UsageError } from "./error-code.ts"
 import { HeaderList } from "./header-list.ts"
 import { reasonPhrase } from "./status.ts"
@@ -13,7 +13,7 @@ export interface FileSlice extends AsyncIterable<Uint8Array> {
 export type ReplyBody = string | Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<string | Uint8Array> | FileSlice | null
 
 /**
- * A response as plain data: what handlers and middleware end in, and what an engine sends. A reply belongs to one request, so middleware
+ * A response as plain data: the result of handlers and middleware, and what an engine sends. A reply belongs to one request, so middleware
  * may change it. Background tasks, teardown and files belong to the request: replacing or dropping a reply loses none of them.
  */
 export interface Reply {
@@ -22,7 +22,7 @@ export interface Reply {
   headers: HeaderList
   /** Text is sent as UTF-8. Ignored (never sent) for HEAD, 1xx, 204, 205 and 304. */
   body: ReplyBody
-  /** The error that this reply answers, for logs and middleware. Never sent. */
+  /** The error that caused this reply, for logs and middleware. Never sent. */
   error?: unknown
 }
 
@@ -32,8 +32,8 @@ export function allowsBody(status: number): boolean {
 }
 
 /**
- * The length that a reply with a streamed body declares. Throws `UsageError` for what no engine can send: a status that is not final (RFC 9110
- * 15.2) or not a status, and a malformed `content-length`.
+ * The length that a reply with a streamed body declares. Throws `UsageError` for a reply that cannot be sent: a status that is not final
+ * (RFC 9110 15.2) or not a status, and a malformed `content-length`.
  */
 export function checkReply({ status, headers, body }: Reply): number | undefined {
   if (!Number.isInteger(status) || status < 200 || status > 599)

@@ -1,7 +1,7 @@
 // Request bodies as streams: cut off at a limit, and read to their end.
 import { HTTPException, RequestRefusal } from "./error.ts"
 
-/** The stream as far as `limit` bytes; beyond that it fails with a 413. `declared`: its length as far as it is known. */
+/** The stream, up to `limit` bytes; beyond that it fails with a 413. `declared`: its length, if known. */
 export function limitStream(source: ReadableStream<Uint8Array>, limit: number, declared = 0): ReadableStream<Uint8Array> {
   let size = 0
   const reader = source.getReader()
@@ -25,7 +25,7 @@ export function limitStream(source: ReadableStream<Uint8Array>, limit: number, d
   )
 }
 
-/** All of a stream; one that breaks off is a 400. */
+/** Reads all of a stream; an incomplete one is a 400. */
 export async function readStream(source: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0

@@ -5,34 +5,34 @@ import { type BodyIterator, closeIterator } from "./reply-body.ts"
 /** How sending ended: `sent` completely, or `aborted` because the client left or the body failed. */
 export type Outcome = "sent" | "aborted"
 
-/** What was sent in fact, whatever handlers and middleware meant to send. */
+/** What was actually sent, whatever handlers and middleware intended. */
 export interface Ending {
   readonly outcome: Outcome
-  /** The status that the client got; undefined if nothing was sent. */
+  /** The status that was sent; undefined if nothing was sent. */
   readonly status: number | undefined
-  /** Why the response could not be sent as it was, or broke off. */
+  /** Why the response could not be sent as intended, or is incomplete. */
   readonly error?: unknown
 }
 
-/** An error that a scope ends with. In an object, because anything can be thrown. */
+/** The error that a scope ends with. In an object, because any value can be thrown. */
 export interface Failure {
   readonly error: unknown
 }
 
 /** One run of an operation or a WebSocket: what it must do when the request ends. */
 export interface RequestScope {
-  /** Set by what happens outside of the run: it drops the tasks, and the teardown sees it. */
+  /** An error outside of the run: background tasks are dropped, and the teardown sees it. */
   failure: Failure | undefined
-  /** Whether anything is left to do. */
+  /** Whether nothing is left to do. */
   readonly isIdle: boolean
   /** Runs its background tasks; none can be added afterwards. */
   runTasks(): Promise<void> | undefined
-  /** Ends dependencies, last in, first out. Rejects with what they throw. */
+  /** Ends dependencies, last in, first out. Rejects with their error. */
   tearDown(failure: Failure | undefined): Promise<void>
   removeFiles(): Promise<void> | undefined
 }
 
-/** Is called first when a request ends. A promise is not waited for; its error is reported. */
+/** Called first when a request ends. A promise is not awaited; its error is reported. */
 export type EndObserver = (ending: Ending) => unknown
 
 export class RequestEnd {
@@ -75,11 +75,11 @@ export class RequestEnd {
   /** A run that is over already. */
   add(scope: RequestScope): void {
     this.#scopes.push(scope)
-    // Too late for a response, but what it has opened is closed all the same.
+    // Too late for a response, but its resources must be closed.
     if (this.#ending !== undefined && this.isOver) this.#finish(this.#ending)
   }
 
-  /** Reports what comes too late: whoever did it may be beyond all handlers of errors. */
+  /** Reports a late error, which may be out of reach of all error handlers. */
   reportLate(what: string): void {
     this.#onFault(new UsageError("HAYAPI_REQUEST_OVER", `${what} after the request was over`))
   }
@@ -108,7 +108,7 @@ export class RequestEnd {
     }
   }
 
-  /** Closes a body at the end if nobody has read all of it. */
+  /** Closes a body at the end if it was not read completely. */
   hold(body: BodyIterator): void {
     if (this.isOver) {
       closeIterator(body)
@@ -119,8 +119,9 @@ export class RequestEnd {
   }
 
   /**
-   * Ends the request, once: observers; then, when no run is left, held bodies, background tasks, teardown and files. `abort` stops runs that
-   * are still going: their response comes too late. Every error is reported to `onFault`; undefined if nothing is asynchronous.
+   * Ends the request, once: observers; then, when no run is left, held bodies, background tasks, teardown and files. `abort` stops runs
+   * that are still going: their response comes too late. Every error is reported to `onFault`. Returns undefined if nothing is
+   * asynchronous.
    */
   end(ending: Ending, abort: () => void, onFault: (error: unknown) => void): Promise<void> | undefined {
     this.#ending = ending
@@ -162,7 +163,7 @@ export class RequestEnd {
       try {
         await scope.tearDown(seen)
       } catch (error) {
-        // The error that dependencies were shown is reported by whoever met it.
+        // The error that was thrown into dependencies is reported elsewhere.
         if (error !== seen?.error) this.#onFault(error)
       }
     }

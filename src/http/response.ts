@@ -7,7 +7,7 @@ import { allowsBody, type ReplyBody } from "./reply.ts"
 
 /** The second argument of every response class. */
 export interface ResponseOptions<Status extends number = number> {
-  /** 200 if the class has no other default. */
+  /** Default: that of the class, usually 200. */
   statusCode?: Status | undefined
   /** Sent as they are; a `content-type` here replaces that of the class. */
   headers?: HeadersInput | undefined
@@ -37,7 +37,7 @@ export class HTTPResponse<Content = unknown, Status extends number = number> imp
   /** Runs after the response was sent. */
   background: (() => unknown) | undefined
 
-  /** Throws `UsageError` for a status outside 200-599 (1xx are no final answers) and for invalid headers or content. */
+  /** Throws `UsageError` for a status outside 200-599 (1xx are not final) and for invalid headers or content. */
   constructor(content: Content, options: ResponseOptions<Status> = {}) {
     const status = options.statusCode ?? new.target.defaultStatus
     if (!Number.isInteger(status) || status < 200 || status > 599) throw new UsageError("HAYAPI_STATUS", `Not an HTTP status: ${status}`)
@@ -76,7 +76,7 @@ export class HTTPResponse<Content = unknown, Status extends number = number> imp
 }
 
 /**
- * Any response class, for the option `responseClass`. The framework gives it the content that the class wants.
+ * Any response class, for the option `responseClass`. The framework passes it content of the type that the class takes.
  * `any`: a constructor's parameters are contravariant, and the classes differ in what they take.
  */
 export interface AnyResponseClass {

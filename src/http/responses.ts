@@ -63,7 +63,7 @@ function renderText(response: HTTPResponse<string>, content: unknown): string {
 }
 
 /**
- * An empty answer with a `location`, 307 if not told otherwise. The address is encoded as Starlette does: escapes stay, spaces,
+ * An empty response with a `location`. Default: 307. The address is encoded as Starlette does: escapes stay, spaces,
  * non-ASCII and control characters are percent-encoded. It is not checked: never pass an address that a client chose.
  */
 export class RedirectResponse extends HTTPResponse<string | URL> {

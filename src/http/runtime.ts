@@ -1,4 +1,4 @@
-// Runtime: the port for what differs by JavaScript runtime. A run hands its own to every exchange; nothing else asks where it runs.
+// Runtime: the port for what differs by JavaScript runtime. A run passes it to every exchange; nothing else depends on where the app runs.
 import { UsageError } from "./error-code.ts"
 import type { FileResponse } from "./file-response.ts"
 import type { HeaderList } from "./header-list.ts"
@@ -8,35 +8,35 @@ import type { OpenSpool } from "./upload-file.ts"
 /** Calls a function in the async context (`AsyncLocalStorage`) that was current when this function was made. */
 export type RunInContext = <R>(run: () => R) => R
 
-/** What is read of a request to send a file. */
+/** The part of a request that is needed to send a file. */
 export interface FileRequest {
   readonly method: string
   /** The value of a header, by lower-case name. */
   header(name: string): string | undefined
 }
 
-/** Compresses pieces; what it gives back may be empty. */
+/** Compresses pieces; the output may be empty. */
 export interface Packer {
-  /** Takes a piece, and gives what is ready to be sent. */
+  /** Takes a piece and returns the output that is ready. */
   push(bytes: Uint8Array): Promise<Uint8Array>
-  /** Gives the rest. */
+  /** Returns the rest of the output. */
   finish(): Promise<Uint8Array>
-  /** Frees what it holds; nothing more is asked of it. */
+  /** Releases its resources; it is not used afterwards. */
   abandon(): void
 }
 
-/** What a request needs from the runtime that it is served on. What a runtime cannot do rejects with `UsageError` `HAYAPI_RUNTIME`. */
+/** What a request needs from the runtime that it is served on. Unsupported operations reject with `UsageError` `HAYAPI_RUNTIME`. */
 export interface Runtime {
   /** `node`, `bun`, `deno`, `web` or another one. */
   readonly name: string
-  /** Remembers the current async context, for work that is called from somewhere else later. */
+  /** Captures the current async context, for later calls from another context. */
   keepContext(): RunInContext
   /**
-   * Finds a declared file, and what of it the request asks for: ranges, conditions. `headers` are those of the reply, to be completed. Rejects
-   * for a file that is missing.
+   * Opens a declared file and evaluates the request's ranges and conditions. `headers` are those of the reply, to be completed. Rejects
+   * if the file is missing.
    */
   resolveFile(response: FileResponse, request: FileRequest, headers: HeaderList): Promise<Reply>
-  /** Opens a place for a large upload: on disk, where there is one. */
+  /** Opens storage for a large upload: on disk, if there is one. */
   readonly openSpool: OpenSpool
   /** Compresses a whole body with gzip. `level`: 1 (fast) to 9 (small), where the runtime knows levels. */
   gzipBytes(bytes: Uint8Array, level: number): Promise<Uint8Array>
@@ -46,7 +46,7 @@ export interface Runtime {
 
 export const runDirectly: RunInContext = (run) => run()
 
-/** The error for what a runtime cannot do: what it was, and what to do about it. */
+/** The error for an unsupported operation, with a remedy. */
 export function cannot(what: string, remedy: string): UsageError {
   return new UsageError("HAYAPI_RUNTIME", `${what}: ${remedy}`)
 }
@@ -55,7 +55,7 @@ const refuse = (): never => {
   throw cannot("No app has taken this request up", "only an app that runs knows its runtime")
 }
 
-/** For an exchange that no run has taken up yet: it keeps no context and can do nothing else. */
+/** For an exchange without a run: does not keep async contexts and supports no other operation. */
 export const bareRuntime: Runtime = {
   name: "none",
   keepContext: () => runDirectly,

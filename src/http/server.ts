@@ -1,60 +1,60 @@
-// A listening server: what it is told, and what it is. The same on every runtime that can listen.
+// A listening server and its options. The same on every runtime that can listen.
 
 /** Limits of WebSockets. Times in milliseconds, sizes in bytes. */
 export interface WebSocketOptions {
-  /** The largest message: 1 MiB, else the connection is closed with 1009. */
+  /** The largest message, else the connection is closed with 1009. Default: 1 MiB. */
   maxMessageSize?: number | undefined
-  /** Frames of a message: 1,024. Node only. */
+  /** The maximum number of frames of a message. Node only. Default: 1,024. */
   maxFragments?: number | undefined
-  /** How often a peer is asked whether it is there: 20 s; 0 switches it off. */
+  /** The interval of pings; 0: no pings. Default: 20 s. */
   pingInterval?: number | undefined
-  /** How long it may take to answer: 20 s; then the connection is broken off. */
+  /** How long a peer may take to reply to a ping before the connection is aborted. Default: 20 s. */
   pingTimeout?: number | undefined
-  /** How long the app may take to accept a handshake: 10 s, else 503. */
+  /** How long the app may take to accept a handshake, else 503. Default: 10 s. */
   handshakeTimeout?: number | undefined
-  /** What may wait to be sent: 1 MiB. Beyond that senders wait, for `pingTimeout` at most; then the connection is closed with 1013. */
+  /** The size of the send buffer. When it is full, senders wait for up to `pingTimeout`; then it closes with 1013. Default: 1 MiB. */
   sendBuffer?: number | undefined
 }
 
-/** Which headers the trusted proxies write. The other ones come from clients and are ignored. */
+/** Which headers the trusted proxies write. The others come from clients and are ignored. */
 export type ForwardedHeader = "x-forwarded" | "forwarded"
 
 /** Times in milliseconds, sizes in bytes. */
 export interface ServerOptions {
-  /** 8000; 0 takes any free port. */
+  /** 0 takes any free port. Default: 8000. */
   port?: number | undefined
-  /** `127.0.0.1`; `0.0.0.0` or `::` serves the network. */
+  /** `0.0.0.0` or `::` serves the network. Default: `127.0.0.1`. */
   host?: string | undefined
-  /** Addresses and CIDR blocks of the proxies whose forwarding headers are believed. Default: none. */
+  /** Addresses and CIDR blocks of the proxies whose forwarding headers are trusted. Default: none. */
   trustedProxies?: readonly string[] | undefined
   /**
-   * What the trusted proxies write: `X-Forwarded-Proto`, `-Host`, `-For` and `-Prefix`, or `Forwarded` (RFC 7239). The other kind is ignored,
-   * because a proxy passes on what a client puts into headers that it does not know. Default: `x-forwarded`.
+   * What the trusted proxies write: `X-Forwarded-Proto`, `-Host`, `-For` and `-Prefix`, or `Forwarded` (RFC 7239). The other kind is
+   * ignored, because a proxy passes on what a client puts into headers that it does not know. Default: `x-forwarded`.
    */
   forwardedHeader?: ForwardedHeader | undefined
-  /** For the head of a request: 30 s. Bun and Deno have their own. */
+  /** The time limit for the head of a request. Bun and Deno have their own. Default: 30 s. */
   headersTimeout?: number | undefined
-  /** For a whole request: 60 s. Bun and Deno have their own. */
+  /** The time limit for a whole request. Bun and Deno have their own. Default: 60 s. */
   requestTimeout?: number | undefined
-  /** For an idle connection: 5 s. Behind a proxy, longer than the proxy's. Bun and Deno have their own. */
+  /** The time limit for an idle connection; behind a proxy, use more than the proxy's. Bun and Deno have their own. Default: 5 s. */
   keepAliveTimeout?: number | undefined
-  /** Header lines of a request altogether: 16 KiB, else 431. */
+  /** The maximum size of all header lines of a request, else 431. Default: 16 KiB. */
   maxHeaderSize?: number | undefined
-  /** Header lines of a request: 200, else 431. */
+  /** The maximum number of header lines of a request, else 431. Default: 200. */
   maxHeaderCount?: number | undefined
-  /** Length of the request target: 16 KiB, else 414. */
+  /** The maximum length of the request target, else 414. Default: 16 KiB. */
   maxTargetLength?: number | undefined
-  /** How long `stop` waits for requests in flight before it breaks them off: 30 s. */
+  /** How long `stop` waits for requests in flight before it aborts them. Default: 30 s. */
   stopTimeout?: number | undefined
-  /** Limits of WebSockets; undefined: a handshake is a request like any other. */
+  /** Limits of WebSockets; undefined: a handshake is handled like any other request. */
   webSockets?: WebSocketOptions | undefined
 }
 
-/** A listening server, as `listen` gives it. */
+/** A listening server, as returned by `listen`. */
 export interface Server {
   /** `http://127.0.0.1:8000`, without a slash at the end. */
   readonly url: string
   readonly port: number
-  /** Stops accepting, lets requests in flight and what runs after them end, then closes. Later calls give the same promise. */
+  /** Stops accepting, lets requests in flight and what runs after them end, then closes. Later calls return the same promise. */
   stop(): Promise<void>
 }

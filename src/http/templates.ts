@@ -3,21 +3,21 @@ import type { Exchange } from "./exchange.ts"
 import type { ResponseOptions } from "./response.ts"
 import { HTMLResponse } from "./responses.ts"
 
-/** Renders a template by its name. The engine escapes what it fills in. */
+/** Renders a template by its name. The template engine must escape values. */
 export type Render = (name: string, context: object) => string | Promise<string>
 
 export interface TemplateOptions extends ResponseOptions {
-  /** What the template sees, beside `request`. */
+  /** The values of the template, besides `request`. */
   readonly context?: object
 }
 
-/** What all pages have in common. */
+/** Options for all pages. */
 export interface TemplatesOptions {
-  /** What every template sees: each is asked for every page, and the context of the page wins over them. */
+  /** Functions that return values for every template. They are called for each page; the context of the page wins. */
   readonly contextProcessors?: readonly ((request: Exchange) => object)[]
 }
 
-/** Makes responses of templates; which engine renders them is for the app to say. */
+/** Makes responses from templates, with any template engine. */
 export class Templates {
   readonly #render: Render
   readonly #processors: readonly ((request: Exchange) => object)[]

@@ -1,7 +1,7 @@
-// UploadFile: an uploaded file as a Web File, its bytes in memory or on disk, where they are read when someone asks for them.
+// UploadFile: an uploaded file as a Web File, its bytes are in memory, or on disk and read on demand.
 import type { HeaderList } from "./header-list.ts"
 
-/** Where the bytes of a large upload wait until the request is over. `files/` keeps them on disk. */
+/** The storage of a large upload until the request is over. `files/` implements it on disk. */
 export interface Spool {
   /** Appends bytes. */
   write(bytes: Uint8Array): Promise<void>
@@ -9,16 +9,16 @@ export interface Spool {
   finish(): Promise<void>
   /** Bytes `start` up to but not including `end`. */
   read(start: number, end: number): AsyncIterable<Uint8Array>
-  /** Frees what it holds, finished or not; calling it again does nothing. */
+  /** Removes the bytes, finished or not; calling it again does nothing. */
   remove(): Promise<void>
 }
 
-/** Opens a new spool; rejects where there is no disk. */
+/** Opens a new spool; rejects if there is no disk. */
 export type OpenSpool = () => Promise<Spool>
 
 const decoder = new TextDecoder()
 
-/** A part of a spool as a Web Blob. Not to be given to `new Blob([...])`, which looks inside instead of asking. */
+/** A part of a spool as a Web Blob. Do not pass it to `new Blob([...])`, which reads the internal bytes instead of calling methods. */
 class SpooledBlob extends Blob {
   readonly #spool: Spool
   readonly #start: number
@@ -74,18 +74,18 @@ class SpooledBlob extends Blob {
   }
 }
 
-// Blob knows only the bytes that it holds itself; its `size` is a getter that types show as a property.
+// Blob counts only its own bytes; its `size` is a getter, although the types show a property.
 function setSize(blob: Blob, size: number): void {
   Object.defineProperty(blob, "size", { value: size, configurable: true })
 }
 
-// As `Blob.slice` reads its arguments: negative ones count from the end.
+// As in `Blob.slice`, negative positions count from the end.
 function clamp(position: number, size: number): number {
   const whole = Math.trunc(position) || 0
   return whole < 0 ? Math.max(size + whole, 0) : Math.min(whole, size)
 }
 
-/** What an upload is made of: its bytes, or the spool that holds `size` of them. */
+/** The content of an upload: its bytes, or a spool with `size` bytes. */
 export type UploadContent = { readonly chunks: readonly Uint8Array<ArrayBuffer>[] } | { readonly spool: Spool; readonly size: number }
 
 /**
@@ -130,7 +130,7 @@ export class UploadFile extends File {
     return new Uint8Array(await this.arrayBuffer())
   }
 
-  /** What errors and logs show of it. */
+  /** The form in errors and logs. */
   toJSON(): { name: string; size: number; type: string } {
     return { name: this.name, size: this.size, type: this.type }
   }

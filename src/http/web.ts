@@ -11,14 +11,14 @@ export interface WebExchangeOptions {
   /** Edge runtimes: `{ env, context }`. */
   platform?: unknown
   client?: ClientAddress | null | undefined
-  /** The prefix that a trusted proxy says it took off the path; canonical. */
+  /** The canonical prefix that a trusted proxy reports to have stripped from the path. */
   proxyPrefix?: string | undefined
-  /** Those of the URL, if not given. */
+  /** Default: scheme and host of the URL. */
   scheme?: "http" | "https" | undefined
   host?: string | undefined
-  /** That of the request, if not given. */
+  /** Default: the signal of the request. */
   signal?: AbortSignal | undefined
-  /** For requests that are WebSocket handshakes, where the runtime can accept them. */
+  /** Accepts the handshake, for WebSocket requests on runtimes that support it. */
   upgrade?: ((options: UpgradeOptions) => Promise<Socket>) | undefined
 }
 
@@ -59,7 +59,7 @@ export class WebExchange extends Exchange {
     return this.#proxyPrefix
   }
 
-  /** `undefined` (answer 400) when the path has no canonical form. */
+  /** `undefined` (respond with 400) if the path has no canonical form. */
   static from(request: Request, options: WebExchangeOptions = {}): WebExchange | undefined {
     const url = splitUrl(request.url)
     const path = canonicalPath(url.path)
@@ -127,17 +127,17 @@ function splitUrl(url: string): SplitUrl {
 }
 
 export interface ResponseHooks {
-  /** Is given a promise that settles when the request has ended: edge runtimes keep the worker alive for it. Never rejects. */
+  /** Receives a promise that settles when the request has ended: edge runtimes keep the worker alive for it. It never rejects. */
   waitUntil?: ((task: Promise<void>) => void) | undefined
-  /** Is given errors of bodies, background tasks and teardown. */
+  /** Receives errors of bodies, background tasks and teardown. */
   onFault: (error: unknown) => void
 }
 
 const encoder = new TextEncoder()
-// Workers (Cloudflare) would encode once more what says `content-encoding`.
+// Workers (Cloudflare) would otherwise encode a body with `content-encoding` again.
 const asItIs = { encodeBody: "manual" }
 
-/** Answers an exchange with a Web `Response`. Never rejects: what fails is a 500, and the exchange ends with its error. */
+/** Answers an exchange with a Web `Response`. Never rejects: a failure becomes a 500, and the exchange ends with its error. */
 export async function respond(
   handle: (exchange: Exchange) => Reply | Promise<Reply>,
   exchange: Exchange,
@@ -146,7 +146,7 @@ export async function respond(
   try {
     return responseFromReply(await handle(exchange), exchange, hooks)
   } catch (error) {
-    // The run failed, or its reply is not one that a Response can hold.
+    // The run failed, or its reply is not valid as a Response.
     hooks.onFault(error)
     return responseFromReply(plainReply(500), exchange, hooks, error)
   }
@@ -154,10 +154,10 @@ export async function respond(
 
 /**
  * The Web `Response` of a reply. It ends the exchange: for text and bytes at once, for streams when they have been read, cancelled or have
- * failed. A stream that fails or whose client leaves errors the response's body, so that it never looks complete. `error`: why this reply is
- * sent in the place of another one.
+ * failed. A stream that fails or whose client leaves errors the response's body, so that it never looks complete. `error`: why this reply
+ * replaces another one.
  *
- * Throws for what a `Response` cannot hold (a 1xx status, a wrong header); the exchange has not ended then.
+ * Throws for a reply that is not valid as a `Response` (a 1xx status, an invalid header); the exchange has not ended then.
  */
 function responseFromReply(reply: Reply, exchange: Exchange, hooks: ResponseHooks, error?: unknown): Response {
   const { status, body } = reply
@@ -167,7 +167,7 @@ function responseFromReply(reply: Reply, exchange: Exchange, hooks: ResponseHook
   const hasBody = allowsBody(status)
   for (let i = 0; i < flat.length; i += 2) {
     const name = flat[i]!
-    // Framing is the runtime's.
+    // The runtime does the framing.
     if (name === "transfer-encoding") continue
     if (hasBody || (name !== "content-type" && name !== "content-length")) headers.append(name, flat[i + 1]!)
   }
@@ -176,12 +176,12 @@ function responseFromReply(reply: Reply, exchange: Exchange, hooks: ResponseHook
     try {
       return new Response(stream.start(), { ...asItIs, status, headers })
     } catch (error) {
-      // The status is not one that a Response can have: the exchange ends with the 500 that is sent instead.
+      // The status is invalid in a Response: the exchange ends with the 500 that is sent instead.
       stream.abandon()
       throw error
     }
   }
-  // The types of browsers take no bytes in shared memory; here there are none.
+  // Browser types exclude bytes in shared memory, which do not occur here.
   const bytes = (typeof body === "string" ? encoder.encode(body) : isStreamBody(body) ? null : body) as Uint8Array<ArrayBuffer> | null
   if (status === 205) headers.set("content-length", "0")
   else if (hasBody && bytes !== null) headers.set("content-length", String(bytes.length))
@@ -189,7 +189,7 @@ function responseFromReply(reply: Reply, exchange: Exchange, hooks: ResponseHook
   const ending: Ending = exchange.root.isGone ? { outcome: "aborted", status: undefined, error } : { outcome: "sent", status, error }
   const response = new Response(hasBody && exchange.method !== "HEAD" ? bytes : null, { ...asItIs, status, headers })
   if (isStreamBody(body) || needsEnd(exchange)) {
-    // In a later microtask, so that the response is on its way first.
+    // In a later microtask, so that the response is returned first.
     const ended = discardBody(body).then(() => endExchange(exchange, ending, hooks.onFault))
     hooks.waitUntil?.(ended)
   } else endExchange(exchange, ending, hooks.onFault)
@@ -252,7 +252,7 @@ class SentStream {
           }
         },
         cancel: () => {
-          // What the generator waits for may listen to the signal.
+          // The generator may wait for something that listens to the signal.
           if (!this.#isOver) abortExchange(this.#exchange)
           return this.#abort()
         },
@@ -281,7 +281,7 @@ class SentStream {
     }
   }
 
-  /** Nothing of it is sent. */
+  /** Closes the stream unsent. */
   abandon(): void {
     this.#isOver = true
     this.#settle(undefined)

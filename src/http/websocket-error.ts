@@ -1,4 +1,4 @@
-// The errors that mean something to WebSockets: closing with a code, and a peer that has gone.
+// The errors of WebSockets: closing with a code, and a peer that has gone.
 import { UsageError } from "./error-code.ts"
 
 /** Codes that an endpoint may send (RFC 6455 7.4, the IANA registry). */
@@ -10,7 +10,7 @@ function isSendable(code: number): boolean {
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
-/** The reason as far as a close frame has room for it: 123 bytes of UTF-8. */
+/** The reason, cut to the size of a close frame: 123 bytes of UTF-8. */
 export function cutReason(reason: string): string {
   const bytes = encoder.encode(reason)
   if (bytes.length <= 123) return reason
@@ -25,10 +25,10 @@ export function cutReason(reason: string): string {
 export class WebSocketException extends Error {
   override readonly name = "WebSocketException"
   readonly code: number
-  /** At most 123 bytes of UTF-8; what is longer is cut. */
+  /** At most 123 bytes of UTF-8; longer text is cut. */
   readonly reason: string
 
-  /** Throws `UsageError` for codes that no endpoint sends, such as 1005 and 1006. */
+  /** Throws `UsageError` for codes that must not be sent, such as 1005 and 1006. */
   constructor(code: number, reason = "") {
     if (!isSendable(code)) throw new UsageError("HAYAPI_WEBSOCKET", `Not a code to close a WebSocket with: ${code}`)
     super(`${code}${reason === "" ? "" : `: ${reason}`}`)
@@ -38,12 +38,12 @@ export class WebSocketException extends Error {
 }
 
 /**
- * The connection is over: thrown to those who receive. A handler that does not catch the one of its own connection ends as if it had returned; that of
- * another connection is an error like any other.
+ * Thrown by the `receive` methods when the connection is over. If it is uncaught, its own handler ends as if it had returned; for
+ * another connection's handler it is an error like any other.
  */
 export class WebSocketDisconnect extends Error {
   override readonly name = "WebSocketDisconnect"
-  /** 1005: the peer gave none. 1006: the connection broke off. */
+  /** 1005: the peer sent none. 1006: the connection was aborted. */
   readonly code: number
   readonly reason: string
   /** The connection that is over. */

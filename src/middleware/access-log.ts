@@ -1,27 +1,27 @@
-// Access log: one line for each request, when its answer was sent.
+// Access log: one line for each request, written when its response was sent.
 import type { Exchange } from "../http/exchange.ts"
 import type { Middleware } from "../http/middleware.ts"
 import type { Ending, Outcome } from "../http/request-end.ts"
 import { requestIdOf } from "./request-id.ts"
 
-/** What is known of a request when its answer was sent. Queries, headers and bodies are not: they hold secrets. */
+/** An entry of the log. It has no queries, headers and bodies, which may hold secrets. */
 export interface AccessEntry {
   readonly method: string
-  /** The template of the operation, `/items/{item_id}`; where none answered, the path that was asked for. */
+  /** The template of the operation, `/items/{item_id}`; the requested path if no operation matched. */
   readonly path: string
-  /** What the client got; undefined if it left before anything was sent. */
+  /** The status that was sent; undefined if the client left before anything was sent. */
   readonly status: number | undefined
-  /** From the request to the end of its answer: milliseconds. */
+  /** Milliseconds from the request to the end of its response. */
   readonly duration: number
   /** `aborted`: the client left, or the body failed. */
   readonly outcome: Outcome
-  /** By `requestId()`, if that is in use. */
+  /** Set by `requestId()`, if that is in use. */
   readonly requestId: string | undefined
 }
 
 /** Where the lines go. */
 export interface AccessLogOptions {
-  /** Takes the line, or the entry it was made of: `console.log` if not told otherwise. */
+  /** Receives the line and its entry. Default: `console.log` of the line. */
   write?: (line: string, entry: AccessEntry) => unknown
 }
 
@@ -50,7 +50,7 @@ function formatEntry({ method, path, status, duration, outcome, requestId }: Acc
   return `${line}${outcome === "aborted" ? " aborted" : ""}${requestId === undefined ? "" : ` id=${requestId}`}`
 }
 
-// A request must not forge lines, move the cursor of a terminal or turn the text around.
+// A request must not be able to forge lines, move the terminal's cursor or reverse the text direction.
 function escapeText(text: string): string {
   return text.replace(/[\s\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\\]/gu, (character) => {
     const code = character.codePointAt(0)!

@@ -1,4 +1,4 @@
-// CORS: which pages of other origins may read the answers. Starlette's rules and texts.
+// CORS: which pages of other origins may read responses. Starlette's rules and texts.
 import { UsageError } from "../http/error-code.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { HeaderList } from "../http/header-list.ts"
@@ -9,21 +9,21 @@ import { addVary } from "../http/vary.ts"
 
 /** Which other origins may call the API from a browser, and with what. */
 export interface CorsOptions {
-  /** Origins such as `https://example.com`, compared exactly; `"*"`: every origin. None if not told otherwise. */
+  /** Origins such as `https://example.com`, compared exactly; `"*"`: every origin. Default: none. */
   allowOrigins?: readonly string[]
-  /** Matches the whole origin. */
+  /** A pattern that must match the whole origin. */
   allowOriginRegex?: RegExp
-  /** `["GET"]`; `"*"`: all usual ones. */
+  /** Allowed methods; `"*"`: all common ones. Default: `["GET"]`. */
   allowMethods?: readonly string[]
   /** Request headers beside `Accept`, `Accept-Language`, `Content-Language` and `Content-Type`; `"*"`: every header. */
   allowHeaders?: readonly string[]
-  /** Cookies and other credentials. Not together with the origin `"*"`: every site could then act as the user. */
+  /** Allows cookies and other credentials. Not together with the origin `"*"`: every site could then act as the user. Default: false. */
   allowCredentials?: boolean
-  /** Pages of public sites may reach this server in a private network. */
+  /** Allows pages of public sites to reach this server in a private network. Default: false. */
   allowPrivateNetwork?: boolean
   /** Response headers that pages may read. */
   exposeHeaders?: readonly string[]
-  /** How long browsers keep the answer to a preflight: 600 seconds. */
+  /** How long browsers cache the response to a preflight, in seconds. Default: 600. */
   maxAge?: number
 }
 
@@ -65,7 +65,7 @@ export function cors(options: CorsOptions = {}): Middleware {
   if (!allHeaders) preflight.set("access-control-allow-headers", knownHeaders.join(", "))
   if (allowCredentials) preflight.set("access-control-allow-credentials", "true")
 
-  // A page without an origin of its own says `null`: no list can mean it.
+  // A page with an opaque origin sends `null`, which cannot be listed.
   const isAllowed = (origin: string): boolean => {
     return allOrigins || (origin !== "null" && (origins.has(origin) || pattern?.test(origin) === true))
   }
@@ -109,7 +109,7 @@ export function cors(options: CorsOptions = {}): Middleware {
 }
 
 function wholeMatch(pattern: RegExp): RegExp {
-  // Without the flags that give a pattern a memory, or lines.
+  // Without the flags that make a pattern stateful or multiline.
   return new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gym]/g, ""))
 }
 

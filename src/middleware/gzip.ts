@@ -1,4 +1,4 @@
-// Gzip: compresses answers for clients that accept it, by Starlette's rules.
+// Gzip: compresses responses for clients that accept it, by Starlette's rules.
 import { UsageError } from "../http/error-code.ts"
 import type { Exchange } from "../http/exchange.ts"
 import { gzipStream } from "../http/gzip.ts"
@@ -7,13 +7,13 @@ import { allowsBody, type Reply } from "../http/reply.ts"
 import { isStreamBody } from "../http/reply-body.ts"
 import { addVary } from "../http/vary.ts"
 
-/** Which answers are compressed, and how hard. */
+/** Which responses are compressed, and at which level. */
 export interface GzipOptions {
-  /** Bodies of fewer bytes stay as they are: 500. */
+  /** Smaller bodies are not compressed, in bytes. Default: 500. */
   minimumSize?: number
-  /** 1 (fast) to 9 (small): 9. */
+  /** 1 (fast) to 9 (small). Default: 9. */
   level?: number
-  /** Media types that stay as they are, `audio/*` for all of a kind: what is compressed already, and `text/event-stream`. */
+  /** Media types that are not compressed; `audio/*` matches a whole kind. Default: already compressed types and `text/event-stream`. */
   excludeContentTypes?: readonly string[]
 }
 
@@ -36,8 +36,8 @@ const packedTypes = [
 const encoder = new TextEncoder()
 
 /**
- * Compresses bodies; streams while they are sent, each piece at once. Left alone: server-sent events, what is encoded already, parts of files (206)
- * and what says `Cache-Control: no-transform`. Requests are never inflated.
+ * Compresses bodies; streams while they are sent, each piece at once. Not compressed: server-sent events, encoded bodies, parts of files
+ * (206) and responses with `Cache-Control: no-transform`. Request bodies are never decompressed.
  */
 export function gzip(options: GzipOptions = {}): Middleware {
   const { minimumSize = 500, level = 9, excludeContentTypes = packedTypes } = options
@@ -56,16 +56,16 @@ export function gzip(options: GzipOptions = {}): Middleware {
   const change = (request: Exchange, reply: Reply): Reply | Promise<Reply> => {
     if (!isEligible(reply)) return reply
     const { body, headers } = reply
-    // What is only begun has no size; of a file it is known.
+    // A stream has no known size, except a file.
     const bytes = typeof body === "string" ? encoder.encode(body) : body
     const size = bytes instanceof Uint8Array ? bytes.length : Number(headers.get("content-length") ?? Number.POSITIVE_INFINITY)
     if (size < minimumSize) return reply
     addVary(headers, "Accept-Encoding")
     if (!acceptsGzip(request.header("accept-encoding"))) return reply
-    // RFC 9110 15.4.5: a 304 says what the 200 would say. Where the size of that is not known, the client's tag shows what it got.
+    // RFC 9110 15.4.5: a 304 has the headers of the 200. If the size of the 200 is unknown, the client's tag shows what it received.
     if (reply.status === 304 && !headers.has("content-length") && !isOfPacked(request, headers.get("etag"))) return reply
     if (reply.status !== 304) headers.set("content-encoding", "gzip")
-    // The same resource in other bytes has another strong tag (RFC 9110 8.8.3); a weak one means both.
+    // Other bytes need another strong tag (RFC 9110 8.8.3); a weak tag covers both encodings.
     const tag = headers.get("etag")
     if (tag?.startsWith('"')) headers.set("etag", `W/${tag}`)
     if (bytes instanceof Uint8Array) {
@@ -76,7 +76,7 @@ export function gzip(options: GzipOptions = {}): Middleware {
       })
     }
     headers.delete("content-length")
-    // For HEAD nothing of it is read, and the engine gives the source up as it is.
+    // For HEAD the body is not read, and the engine closes the unchanged source.
     if (isStreamBody(body) && request.method !== "HEAD") reply.body = gzipStream(body, () => request.runtime.openGzip(level))
     return reply
   }
@@ -87,12 +87,12 @@ export function gzip(options: GzipOptions = {}): Middleware {
   }
 }
 
-// This middleware has made the strong tag of the app weak.
+// Whether the client names the weak tag that this middleware made of the app's strong one.
 function isOfPacked(request: Exchange, tag: string | null): boolean {
   return tag?.startsWith('"') === true && (request.header("if-none-match") ?? "").includes(`W/${tag}`)
 }
 
-// RFC 9110 12.5.3. A client that names gzip decides; else what it says of everything.
+// RFC 9110 12.5.3. A `gzip` entry decides; without one, the entry `*`.
 function acceptsGzip(header: string | undefined): boolean {
   let every = false
   for (const part of (header ?? "").split(",")) {

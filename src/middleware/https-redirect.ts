@@ -1,9 +1,12 @@
-// HTTPS redirect: sends what comes over plain HTTP to the same address over HTTPS.
+// HTTPS redirect: redirects plain HTTP to the same address over HTTPS.
 import { locate } from "../http/location.ts"
 import type { Middleware } from "../http/middleware.ts"
 import { PlainTextResponse, RedirectResponse } from "../http/responses.ts"
 
-/** 307 to `https://` (`wss://` for handshakes), method and body kept. Behind a proxy, name it in `trustedProxies`: the scheme is the one it was asked for. */
+/**
+ * 307 to `https://` (`wss://` for handshakes); method and body are kept. List proxies in `trustedProxies`, so that the client's scheme is
+ * used.
+ */
 export function httpsRedirect(): Middleware {
   return (request, next) => {
     if (request.scheme === "https") return next()

@@ -1,22 +1,22 @@
-// Request ids: one for each request, on its state for logs and in its answer for those who report a fault.
+// Request ids: one for each request, in its state for logs and in its response for bug reports.
 import type { Exchange } from "../http/exchange.ts"
 import { checkHeader } from "../http/header-list.ts"
 import { changeReply, type Middleware } from "../http/middleware.ts"
 
 /** Which header carries the id, and how ids are made. */
 export interface RequestIdOptions {
-  /** The header of the answer, and of the request with `trustInbound`: `X-Request-ID`. */
+  /** The header of the response, and with `trustInbound` of the request. Default: `X-Request-ID`. */
   header?: string
-  /** Takes the id of the request if it has one of 1-128 letters, digits, `.`, `_` and `-`. Only where a proxy of yours sets it: else clients write into your logs. */
+  /** Accepts the request's own id: 1-128 letters, digits, `.`, `_` and `-`. Only behind a proxy that sets it. Default: false. */
   trustInbound?: boolean
-  /** `crypto.randomUUID`. */
+  /** Makes an id. Default: `crypto.randomUUID`. */
   generate?: () => string
 }
 
 const key = Symbol("request id")
 const inboundForm = /^[\w.-]{1,128}$/
 
-/** Gives each request an id and sends it back. */
+/** Assigns an id to each request and sends it in the response. */
 export function requestId(options: RequestIdOptions = {}): Middleware {
   const { header = "x-request-id", trustInbound = false, generate = () => crypto.randomUUID() } = options
   checkHeader(header, "")
@@ -32,7 +32,7 @@ export function requestId(options: RequestIdOptions = {}): Middleware {
   }
 }
 
-/** The id that `requestId()` gave this request; `undefined` without it. */
+/** The id that `requestId()` assigned to this request; `undefined` without that middleware. */
 export function requestIdOf(request: Exchange): string | undefined {
   const id = request.state.get(key)
   return typeof id === "string" ? id : undefined

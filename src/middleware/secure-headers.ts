@@ -1,24 +1,24 @@
-// Secure headers: what tells browsers to be careful, on every answer.
+// Secure headers: security policies for browsers, on every response.
 import { HeaderList } from "../http/header-list.ts"
 import { changeReply, type Middleware } from "../http/middleware.ts"
 
-/** The value of each header; `false` leaves it out. */
+/** The value of each header; `false` omits it. */
 export interface SecureHeadersOptions {
-  /** Only over HTTPS: `max-age=15552000; includeSubDomains`. */
+  /** Sent over HTTPS only. Default: `max-age=15552000; includeSubDomains`. */
   strictTransportSecurity?: string | false
-  /** `no-referrer`. */
+  /** Default: `no-referrer`. */
   referrerPolicy?: string | false
-  /** `SAMEORIGIN`. */
+  /** Default: `SAMEORIGIN`. */
   frameOptions?: string | false
-  /** `same-origin`. */
+  /** Default: `same-origin`. */
   crossOriginOpenerPolicy?: string | false
-  /** `same-origin`: other sites cannot embed what is answered. CORS is not touched by it. */
+  /** Default: `same-origin`, which keeps other sites from embedding responses. CORS is not affected. */
   crossOriginResourcePolicy?: string | false
-  /** None if not told otherwise: the docs pages set their own. */
+  /** Default: not sent. The docs pages set their own. */
   contentSecurityPolicy?: string | false
 }
 
-/** Sets these headers, `X-Content-Type-Options: nosniff` and `X-XSS-Protection: 0` where the answer does not have them itself. */
+/** Sets these headers, `X-Content-Type-Options: nosniff` and `X-XSS-Protection: 0` where the response does not have them already. */
 export function secureHeaders(options: SecureHeadersOptions = {}): Middleware {
   const { strictTransportSecurity: transport = "max-age=15552000; includeSubDomains" } = options
   const headers = new HeaderList({ "x-content-type-options": "nosniff", "x-xss-protection": "0" })

@@ -10,28 +10,28 @@ import { addVary } from "../http/vary.ts"
 
 /** The secret that signs sessions, and the cookie that carries them. */
 export interface SessionsOptions {
-  /** At least 32 characters from a random source. Of several the first signs, and all are accepted: so secrets can be replaced. */
+  /** At least 32 characters from a random source. Of several, the first one signs and all are accepted, so that secrets can be rotated. */
   secret: string | readonly string[]
-  /** `session`. */
+  /** The name of the cookie. Default: `session`. */
   cookieName?: string
-  /** How long a session lasts after its last change, in seconds: 14 days; null: until the browser is closed, and at most 14 days. */
+  /** How long a session lasts after its last change, in seconds; null: until the browser closes, at most 14 days. Default: 14 days. */
   maxAge?: number | null
   path?: string
   domain?: string
-  /** `lax`. */
+  /** The `SameSite` attribute. Default: `lax`. */
   sameSite?: "lax" | "strict" | "none"
-  /** The cookie travels over HTTPS only. True if not told otherwise; false for plain HTTP while developing. */
+  /** Sends the cookie over HTTPS only; set false for plain HTTP in development. Default: true. */
   secure?: boolean
 }
 
-/** The values of a session, JSON by name. Changes are sent with the answer, also those inside of values. */
+/** The values of a session, JSON by name. Changes, also those inside values, are sent with the response. */
 export class Session extends Map<string, unknown> {}
 
 interface Loaded {
   readonly session: Session
-  /** The values as they came, to see whether they were changed; `"{}"` for a new session. */
+  /** The received values as JSON, to detect changes; `"{}"` for a new session. */
   readonly text: string
-  /** Whether the visitor has a cookie that was accepted. */
+  /** Whether the request had a valid session cookie. */
   readonly isKnown: boolean
 }
 
@@ -42,7 +42,7 @@ const fourteenDays = 14 * 24 * 60 * 60
 const shortestSecret = 32
 const encoder = new TextEncoder()
 
-/** The session of this request; needs `sessions()` around it. */
+/** The session of this request; requires the middleware `sessions()`. */
 export function sessionOf(request: Exchange): Session {
   const holder = request.state.get(key)
   if (!(holder instanceof Holder)) throw new UsageError("HAYAPI_NO_SESSION", "There is no session: add the middleware sessions({ secret })")
@@ -51,15 +51,15 @@ export function sessionOf(request: Exchange): Session {
 }
 
 /**
- * Signs with HMAC-SHA256 (Web Crypto). The cookie is `HttpOnly`, `SameSite=Lax` and `Secure`. A cookie that was changed, is too old or was signed
- * with another secret begins a new session. Throws `UsageError` for a short secret.
+ * Signs with HMAC-SHA256 (Web Crypto). The cookie is `HttpOnly`, `SameSite=Lax` and `Secure`. An altered or expired cookie, or one signed
+ * with another secret, starts a new session. Throws `UsageError` for a short secret.
  */
 export function sessions(options: SessionsOptions): Middleware {
   const { cookieName = "session", maxAge = fourteenDays, path = "/", domain, sameSite = "lax", secure = true } = options
   const signer = new Signer(typeof options.secret === "string" ? [options.secret] : options.secret, cookieName)
   const lifetime = maxAge ?? fourteenDays
   const cookie: CookieOptions = { path, domain, sameSite, secure, httpOnly: true }
-  // A wrong name or attribute fails here, not in a request.
+  // An invalid name or attribute must fail here, not during a request.
   serializeCookie(cookieName, "", cookie)
 
   const load = async (sent: string): Promise<Loaded> => {
@@ -67,7 +67,7 @@ export function sessions(options: SessionsOptions): Middleware {
     return text === undefined ? emptySession() : { session: new Session(Object.entries(JSON.parse(text))), text, isKnown: true }
   }
 
-  // Throws for a session that does not fit into a cookie or into JSON.
+  // Throws if the session is too large for a cookie or not JSON.
   const save = async (reply: Reply, { loaded, isRead }: Holder): Promise<Reply> => {
     const { session, text, isKnown } = loaded
     if (!isRead) return reply

@@ -1,18 +1,18 @@
-// Trusted hosts: refuses requests for hosts that are not ours, as Starlette does.
+// Trusted hosts: refuses requests for other hosts, as Starlette does.
 import { UsageError } from "../http/error-code.ts"
 import { locate } from "../http/location.ts"
 import type { Middleware } from "../http/middleware.ts"
 import { PlainTextResponse, RedirectResponse } from "../http/responses.ts"
 
-/** Which hosts the app answers for. */
+/** The hosts that the app serves. */
 export interface TrustedHostOptions {
-  /** Host names without port: `example.com`, `*.example.com` for what is below it, `*` for all. */
+  /** Host names without port: `example.com`, `*.example.com` for its subdomains, `*` for all. */
   allowedHosts: readonly string[]
-  /** Redirects (307) `example.com` to `www.example.com` where only that is allowed. True if not told otherwise. */
+  /** Redirects (307) `example.com` to `www.example.com` where only that is allowed. Default: true. */
   wwwRedirect?: boolean
 }
 
-/** 400 `Invalid host header` for every other host. Throws `UsageError` for a `*` anywhere but in front. */
+/** 400 `Invalid host header` for every other host. Throws `UsageError` for a `*` anywhere but at the start. */
 export function trustedHost(options: TrustedHostOptions): Middleware {
   const { wwwRedirect = true } = options
   const exact = new Set<string>()

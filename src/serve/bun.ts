@@ -1,4 +1,4 @@
-// The runtime of Bun: Bun.serve with its own WebSockets; files, temporary files and zlib as on Node.
+// The runtime of Bun: Bun.serve with its WebSockets; files, temporary files and zlib as on Node.
 import type { Answerer, AppRuntime, OnFault } from "../http/app-runtime.ts"
 import type { Server, ServerOptions } from "../http/server.ts"
 import { type Accept, serveFetch } from "./fetch.ts"
@@ -43,7 +43,7 @@ interface BunServeOptions {
   }
 }
 
-/** One WebSocket: Bun gives its own end of it when it is open. */
+/** One WebSocket. Bun passes its end when it is open. */
 class Connection {
   peer: BunSocket | undefined
   readonly socket: WireSocket
@@ -53,7 +53,7 @@ class Connection {
   }
 
   send(message: string | Uint8Array): void {
-    // 0: dropped, because the connection is over or more waits than may.
+    // 0: dropped, because the connection is over or the send buffer is full.
     if (this.peer?.send(message) === 0) throw new Error("not sent")
   }
 
@@ -66,9 +66,9 @@ class Connection {
   }
 }
 
-/** Bun wants nothing for a request that became a WebSocket. */
+/** Bun ignores the response to a request that became a WebSocket. */
 const upgraded = new Response(null)
-/** Bun has no more. */
+/** The maximum in Bun: seconds. */
 const longestTimeout = 255
 const mebibyte = 1024 * 1024
 
@@ -92,10 +92,10 @@ async function listen(run: Answerer, options: ServerOptions & { onFault: OnFault
     port,
     hostname: host,
     idleTimeout: inSeconds(options.keepAliveTimeout ?? 5000),
-    // The app's own limits hold.
+    // The limits of the app apply.
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,
     async fetch(request, server) {
-      // While a body comes, silence is no good sign; while the app works and streams, it may be.
+      // Silence is suspicious while a body is due, but not while the app works or streams.
       server.timeout(request, request.body === null ? 0 : inSeconds(requestTimeout))
       const response = await web.answer(request, server.requestIP(request), accept)
       if (response === upgraded) return undefined

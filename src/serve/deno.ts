@@ -1,4 +1,4 @@
-// The runtime of Deno: Deno.serve with its own WebSockets; files, temporary files and zlib as on Node.
+// The runtime of Deno: Deno.serve with its WebSockets; files, temporary files and zlib as on Node.
 import type { Answerer, AppRuntime, OnFault } from "../http/app-runtime.ts"
 import type { Server, ServerOptions } from "../http/server.ts"
 import { type Accept, serveFetch } from "./fetch.ts"
@@ -8,7 +8,7 @@ import { chooseProtocol, type EventSocket, listenTo } from "./wire-socket.ts"
 
 interface DenoServer {
   readonly addr: { readonly port: number }
-  /** Takes no more connections, and settles when those that are there are over. */
+  /** Stops accepting connections, and settles when the open ones have closed. */
   shutdown(): Promise<void>
 }
 
@@ -33,7 +33,7 @@ async function listen(run: Answerer, options: ServerOptions & { onFault: OnFault
     for (const [name, value] of headers ?? []) response.headers.append(name, value)
     const socket = listenTo(wire, webSockets)
     web.add(socket)
-    // It opens when the response is on its way.
+    // It opens once the response is sent.
     const ready = new Promise<void>((resolve) => {
       wire.addEventListener("open", resolve)
       socket.closed.then(() => resolve())

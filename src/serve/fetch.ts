@@ -8,7 +8,7 @@ import { reasonPhrase } from "../http/status.ts"
 import { type ResponseHooks, respond, WebExchange, type WebExchangeOptions } from "../http/web.ts"
 import { logFault } from "./log-fault.ts"
 
-/** Accepts a handshake: gives the connection, and the response that the runtime wants for it. `ready`: the socket can be used. */
+/** Accepts a handshake: returns the connection and the response that the runtime requires. `ready`: when the socket can be used. */
 export type Accept = (
   request: Request,
   options: UpgradeOptions,
@@ -18,13 +18,13 @@ export type Accept = (
 export interface FetchContext {
   readonly platform?: unknown
   readonly hooks: ResponseHooks
-  /** That of the request, if not given. */
+  /** Default: the signal of the request. */
   readonly signal?: AbortSignal | undefined
-  /** Undefined: a handshake is a request like any other. */
+  /** Undefined: a handshake is handled like any other request. */
   readonly accept?: Accept | undefined
-  /** After the rules of trusted proxies, where the engine has some. */
+  /** The client's view of the request, after the trusted-proxy rules of the engine. */
   readonly origin?: Pick<WebExchangeOptions, "scheme" | "host" | "client" | "proxyPrefix"> | undefined
-  /** How long the run may take to accept a handshake: milliseconds. */
+  /** How long the run may take to accept a handshake, in milliseconds. */
   readonly handshakeTimeout?: number | undefined
 }
 
@@ -35,7 +35,7 @@ export function serveFetch(run: Answerer, onFault: OnFault = logFault, accept?: 
   }
 }
 
-/** Answers one request. Never rejects. */
+/** Handles one request. Never rejects. */
 export async function answerFetch(run: Answerer, request: Request, context: FetchContext): Promise<Response> {
   const { hooks, accept, origin, platform, signal } = context
   if (accept !== undefined && isHandshake(request)) return answerHandshake(run, request, accept, context)
@@ -43,7 +43,7 @@ export async function answerFetch(run: Answerer, request: Request, context: Fetc
   return exchange === undefined ? plainResponse(400) : respond((each) => run.handle(each), exchange, hooks)
 }
 
-/** An answer of the engine itself, for a request that never reaches the run. */
+/** A response of the engine itself, for a request that never reaches the run. */
 export function plainResponse(status: number): Response {
   return new Response(reasonPhrase(status), { status, headers: { "content-type": "text/plain; charset=utf-8" } })
 }
@@ -52,7 +52,7 @@ function isHandshake({ method, headers }: Request): boolean {
   return method === "GET" && headers.get("upgrade")?.toLowerCase() === "websocket"
 }
 
-// The response of a handshake is there when the run accepts it; the run itself ends with the connection.
+// The response to a handshake is ready when the run accepts it; the run itself ends with the connection.
 function answerHandshake(run: Answerer, request: Request, accept: Accept, { hooks, ...context }: FetchContext): Promise<Response> {
   return new Promise((resolve) => {
     let status: number | undefined

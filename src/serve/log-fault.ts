@@ -1,4 +1,4 @@
-// Where errors go that an engine meets outside of any response, if it is not given another place.
+// The default log of an engine, for errors that belong to no response.
 
 /** Writes an error to the console. */
 export function logFault(error: unknown): void {

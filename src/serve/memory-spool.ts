@@ -1,4 +1,4 @@
-// A spool in memory, for runtimes without a disk: what a request may send is limited by `maxUploadSize`.
+// A spool in memory, for runtimes without a disk: the size of a request is limited by `maxUploadSize`.
 import { UsageError } from "../http/error-code.ts"
 import type { Spool } from "../http/upload-file.ts"
 

@@ -1,4 +1,4 @@
-// Gzip with the Web's CompressionStream: it has no levels and cannot be flushed, so pieces leave when enough has come.
+// Gzip with the Web's CompressionStream: it has no levels and cannot be flushed, so output is delayed until enough input has arrived.
 import { joinBytes } from "../http/gzip.ts"
 import type { Packer } from "../http/runtime.ts"
 

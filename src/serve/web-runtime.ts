@@ -1,4 +1,4 @@
-// The runtime of workers: it has what the Web has, so it neither listens nor has a disk. Its `fetch` is called by the platform.
+// The runtime of workers: only Web APIs, no listening and no disk. The platform calls `fetch`.
 import { toReply } from "../http/answer.ts"
 import type { AppRuntime } from "../http/app-runtime.ts"
 import { cannot, type RunInContext, runDirectly } from "../http/runtime.ts"
@@ -12,7 +12,7 @@ const noDisk = (what: string, remedy: string) => (): never => {
 }
 const bindAssets = 'mount the binding that has them: `app.mount("/static", { fetch: (request, env) => env.ASSETS.fetch(request) })`'
 
-/** What some of these runtimes have beyond the Web. */
+/** Globals of some of these runtimes beyond the Web APIs. */
 interface Globals {
   readonly AsyncLocalStorage?: { snapshot(): RunInContext }
   /** Workers' way to accept a WebSocket (Cloudflare). */

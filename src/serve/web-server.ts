@@ -1,4 +1,4 @@
-// What the servers of Bun and Deno share: the limits of the head, trusted proxies, and a stop that lets everything end that is under way.
+// What the servers of Bun and Deno share: the limits of the head, trusted proxies, and a graceful stop.
 import type { Answerer, OnFault } from "../http/app-runtime.ts"
 import type { ClientAddress } from "../http/exchange.ts"
 import type { ServerOptions } from "../http/server.ts"
@@ -12,7 +12,7 @@ const kibibyte = 1024
 
 const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-/** Answers the requests of one listener. */
+/** Handles the requests of one listener. */
 export class WebServer {
   readonly #run: Answerer
   readonly #options: ServerOptions
@@ -21,7 +21,7 @@ export class WebServer {
   readonly #read: ReadForwarded | undefined
   readonly #sockets = new Set<WireSocket>()
   readonly #eventStreams = new Set<() => void>()
-  /** For runtimes that cannot break their connections off: it does so from within. */
+  /** For runtimes that cannot abort connections: aborts each request from within. */
   readonly #breaking = new AbortController()
   readonly #breakOff = new Set<() => void>()
   #isStopping = false
@@ -36,7 +36,7 @@ export class WebServer {
     this.#read = this.#isTrusted && forwardedReader(forwardedHeader, this.#isTrusted)
   }
 
-  /** Requests and tasks that have not ended. */
+  /** The number of requests and tasks that have not ended. */
   get pending(): number {
     return this.#pending
   }
@@ -55,11 +55,11 @@ export class WebServer {
     return response.headers.get("content-type")?.startsWith("text/event-stream") === true ? this.#endable(response) : response
   }
 
-  /** As `answer`, for a runtime that cannot break connections off: `breakOff` does it. */
+  /** As `answer`, for a runtime that cannot abort connections: `breakOff` does. */
   async answerBreakable(request: Request, peer: ClientAddress | null, accept: Accept): Promise<Response> {
     let breakOff = (): void => {}
     const broken = new Promise<Response>((resolve) => {
-      // A body that fails, so that it never looks complete.
+      // A failing body, so that the response never looks complete.
       breakOff = () => resolve(new Response(new ReadableStream({ start: (controller) => controller.error(new Error("The server stops")) })))
     })
     this.#breakOff.add(breakOff)
@@ -74,14 +74,14 @@ export class WebServer {
     for (const breakOff of this.#breakOff) breakOff()
   }
 
-  /** Knows a socket until it is closed; one that comes while the server stops is told so. */
+  /** Tracks a socket until it is closed; one that is added while the server stops is closed. */
   add(socket: WireSocket): void {
     this.#sockets.add(socket)
     socket.closed.finally(() => this.#sockets.delete(socket))
     if (this.#isStopping) socket.close(1001).catch(() => {})
   }
 
-  /** Waits until everything has ended, `isIdle` says so too, or `stopTimeout` is over. Event streams and sockets are told to end. */
+  /** Ends event streams and sockets; then waits until everything has ended and `isIdle` is true, or for `stopTimeout` at most. */
   async drain(isIdle: () => boolean): Promise<void> {
     this.#isStopping = true
     for (const socket of this.#sockets) socket.close(1001).catch(() => {})
@@ -127,7 +127,7 @@ export class WebServer {
     }
   }
 
-  // An event stream has no end of its own to wait for, and browsers connect again.
+  // An event stream need not end by itself, and browsers reconnect.
   #endable(response: Response): Response {
     const reader = response.body?.getReader()
     if (reader === undefined) return response

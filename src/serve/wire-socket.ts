@@ -1,26 +1,26 @@
-// WireSocket: the WebSocket of a runtime as a Socket, with the limits that the runtime itself does not keep.
+// WireSocket: the WebSocket of a runtime as a Socket, with the limits that the runtime does not enforce.
 import { MessageQueue, type SocketMessage } from "../http/message-queue.ts"
 import type { WebSocketOptions } from "../http/server.ts"
 import type { Socket } from "../http/socket.ts"
 import { cutReason } from "../http/websocket-error.ts"
 
-/** What is asked of the WebSocket of a runtime. */
+/** The part of a runtime's WebSocket that is used. */
 export interface Wire {
   send(message: string | Uint8Array): unknown
   close(code: number, reason: string): void
-  /** Bytes that wait to be sent, where the runtime counts them. */
+  /** Bytes that wait to be sent, if the runtime counts them. */
   readonly bufferedAmount?: number
 }
 
 const mebibyte = 1024 * 1024
-/** A peer that does not answer a close is waited for no longer than this: milliseconds. */
+/** How long to wait for the peer's close frame, in milliseconds. */
 const closeTimeout = 10_000
-/** Runtimes do not say when their buffer has room again: it is looked at after so many milliseconds. */
+/** How often to check for room in the send buffer, in milliseconds: runtimes do not report it. */
 const lookAgain = 10
 
 const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-/** The runtime hands over what comes with `receive` and `end`. */
+/** The runtime passes messages to `receive` and the close to `end`. */
 export class WireSocket implements Socket {
   readonly closed: Promise<{ code: number; reason: string }>
   readonly #wire: Wire
@@ -30,7 +30,7 @@ export class WireSocket implements Socket {
   readonly #messages: MessageQueue
   #settle: (end: { code: number; reason: string }) => void = () => {}
   #isOver = false
-  /** Bytes that came while nobody read; undefined: there is room. */
+  /** Bytes received while the app did not read; undefined: there is room. */
   #excess: number | undefined
 
   constructor(wire: Wire, options: WebSocketOptions = {}) {
@@ -60,7 +60,7 @@ export class WireSocket implements Socket {
     }
     this.#messages.push(content)
     if (this.#excess === undefined) return
-    // The runtime cannot be asked to wait.
+    // The runtime cannot be paused.
     this.#excess += size
     if (this.#excess > 16 * this.#maxMessageSize) this.close(1013, "messages come faster than they are read")
   }
@@ -78,14 +78,14 @@ export class WireSocket implements Socket {
 
   async send(message: SocketMessage): Promise<boolean> {
     if (this.#isOver) {
-      // In a later turn: whoever goes on sending must not stop everybody else.
+      // In a later turn of the loop: an endless sender must not block everything else.
       await wait(0)
       return false
     }
     try {
       this.#wire.send(message)
     } catch {
-      // It is closing: that is all a runtime throws here.
+      // It is closing: runtimes throw here for no other reason.
       return false
     }
     for (let waited = 0; !this.#isOver && this.bufferedAmount > this.#sendBuffer; waited += lookAgain) {
@@ -104,7 +104,7 @@ export class WireSocket implements Socket {
     try {
       this.#wire.close(code, cutReason(reason))
     } catch {
-      // The peer was first.
+      // The peer has closed first.
     }
     let timer: ReturnType<typeof setTimeout> | undefined
     const late = new Promise<void>((resolve) => {
@@ -143,17 +143,17 @@ export function listenTo(wire: EventSocket, options?: WebSocketOptions): WireSoc
   wire.addEventListener("close", ({ code, reason }) => {
     socket.end(code, reason)
     try {
-      // Some runtimes do not answer a close by themselves.
+      // Some runtimes do not reply to a close by themselves.
       wire.close(code === 1005 || code === 1006 ? 1000 : code, "")
     } catch {
-      // Others have done it.
+      // Other runtimes have replied already.
     }
   })
   wire.addEventListener("error", () => socket.end(1006, ""))
   return socket
 }
 
-/** The subprotocol to answer with: the app's choice, if the client offers it. */
+/** The subprotocol of the response: the app's choice, if the client offers it. */
 export function chooseProtocol(request: Request, wanted: string | undefined): string | undefined {
   const offered = (request.headers.get("sec-websocket-protocol") ?? "").split(",").map((name) => name.trim())
   return wanted !== undefined && offered.includes(wanted) ? wanted : undefined

@@ -1,4 +1,4 @@
-// client.call: the values of an operation as the request that carries them, by the plan of the operation itself.
+// client.call: builds the request for the values of an operation, from the operation's plan.
 
 import { fillPath } from "../app/url.ts"
 import type { AnyOperation } from "../declare/operation.ts"
@@ -28,7 +28,7 @@ export function findPlan(plans: readonly OperationPlan[], operation: AnyOperatio
   return any
 }
 
-/** Puts values where the operation reads them. Values are in wire form, or decoded (dates and sets are encoded). */
+/** Puts values where the operation reads them. Values are encoded, or decoded (dates and sets are then encoded). */
 export function buildRequest(plan: OperationPlan, values: Values): CallRequest {
   const path: Record<string, PathValue> = {}
   const query: string[] = []
@@ -47,7 +47,7 @@ export function buildRequest(plan: OperationPlan, values: Values): CallRequest {
     }
   }
   const body = plan.form === undefined ? buildBody(plan, values) : buildForm(plan.form, values)
-  // A Web `Request` names the type of a form itself.
+  // A Web `Request` sets the content type of a form itself.
   if (typeof body === "string") headers.push(["content-type", plan.body?.mediaType ?? "application/json"])
   const search = query.length === 0 ? "" : `?${query.join("&")}`
   return { method: plan.method, path: fillPath(plan.template, path) + search, headers, cookies, body }
@@ -98,7 +98,7 @@ export function parseBody(text: string, contentType: string): unknown {
 
 const splitItems = (text: string, end: string): string[] => text.split(end).slice(0, -1)
 
-// An event without data is a comment, or tells the browser when to come back.
+// An event without data is a comment or only sets the reconnection time.
 function parseEvent(event: string): unknown[] {
   const lines = event.split("\n").filter((line) => line.startsWith("data: "))
   if (lines.length === 0) return []

@@ -1,4 +1,4 @@
-// Opening a WebSocket for a test: in process, by giving the run a handshake, or over a socket of 127.0.0.1.
+// Opening a WebSocket for a test: in process, by passing a handshake to the run, or over a socket on 127.0.0.1.
 import { unhandledFault } from "../app/fault.ts"
 import type { Run } from "../app/run.ts"
 import { endExchange } from "../http/exchange.ts"
@@ -14,7 +14,7 @@ const handshakeHeaders = {
   "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
 }
 
-/** The accepted connection, or the answer that refused it. `raise`: a fault before that is thrown. */
+/** The accepted connection, or the response that refused it. `raise`: a fault before that is thrown. */
 export async function connectInProcess(run: Run, request: Request, headers: HeaderList, raise: boolean): Promise<Accepted | Response> {
   const gone = new AbortController()
   const [server, client] = joinSockets()
@@ -36,7 +36,7 @@ export async function connectInProcess(run: Run, request: Request, headers: Head
     }
     const handshake = exchange.with({ headers: new HeaderList([...headers, ...Object.entries(handshakeHeaders)]) })
     const faultOf = (): Fault | undefined => (raise ? (exchange.state.get(unhandledFault) as Fault | undefined) : undefined)
-    // `handle` gives its reply when the connection is over, or when the handshake is refused.
+    // `handle` returns its reply when the connection is over, or when the handshake is refused.
     const replied = Promise.resolve().then(() => run.handle(handshake))
     const late: unknown[] = []
     const onFault = (error: unknown): void => void late.push(error)
@@ -52,14 +52,14 @@ export async function connectInProcess(run: Run, request: Request, headers: Head
         resolve(response)
         return
       }
-      // Nobody reads it.
+      // The body is not used.
       await response.body?.cancel()
       reject(fault.error)
     }, reject)
   })
 }
 
-/** The accepted connection, or the answer that refused it. */
+/** The accepted connection, or the response that refused it. */
 export async function connectOverSocket(url: string, headers: HeaderList): Promise<Accepted | Response> {
   const { connectSocket } = await import("../serve/node/socket-client.ts")
   const protocols = (headers.get("sec-websocket-protocol") ?? "").split(/[ ,]+/).filter((name) => name !== "")

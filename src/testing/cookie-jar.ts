@@ -7,7 +7,7 @@ interface StoredCookie {
   readonly secure: boolean
 }
 
-/** The cookies of a test client, kept and sent by the rules of browsers. */
+/** The cookies of a test client, stored and sent by the rules of browsers. */
 export class CookieJar {
   readonly #cookies = new Map<string, StoredCookie>()
 
@@ -21,12 +21,12 @@ export class CookieJar {
     return [...this.#cookies.values()].findLast((cookie) => cookie.name === name)?.value
   }
 
-  /** Forgets all cookies. */
+  /** Removes all cookies. */
   clear(): void {
     this.#cookies.clear()
   }
 
-  /** Takes the `Set-Cookie` headers of a response to `url`. */
+  /** Stores the cookies of the `Set-Cookie` headers of a response to `url`. */
   take(response: Response, url: URL): void {
     for (const header of response.headers.getSetCookie()) this.#takeOne(header, url)
   }

@@ -1,4 +1,4 @@
-// TestClient: calls an app in process, without a socket, and tells the test about faults and undocumented answers.
+// TestClient: calls an app in process, without a socket, and reports faults and undocumented responses to the test.
 
 import type { Hayapi } from "../app/app.ts"
 import { unhandledFault } from "../app/fault.ts"
@@ -20,26 +20,26 @@ import { connectInProcess, connectOverSocket } from "./connect.ts"
 import { CookieJar } from "./cookie-jar.ts"
 import { type Accepted, HandshakeError, TestWebSocket } from "./websocket.ts"
 
-/** How a test client meets the app. */
+/** The options of a test client. */
 export interface TestClientOptions {
-  /** Fails on any answer that the OpenAPI document does not describe: status, body, excess fields. */
+  /** Rejects responses that the OpenAPI document does not describe: status, body, excess fields. Default: false. */
   contract?: boolean
-  /** False: a fault is the 500 that clients see, instead of being thrown into the test. */
+  /** False: a fault is the 500 that clients see, instead of being thrown into the test. Default: true. */
   raiseServerExceptions?: boolean
-  /** `http://testserver`. */
+  /** Default: `http://testserver`. */
   baseUrl?: string
   /** Sent with every request. */
   headers?: Readonly<Record<string, string>>
   cookies?: Readonly<Record<string, string>>
-  /** True: redirects are followed, at most 20. */
+  /** Follows redirects, at most 20. Default: true. */
   followRedirects?: boolean
-  /** Dependencies and what stands in for them. */
+  /** Dependencies and their replacements. */
   overrides?: readonly (readonly [AnyDependency, AnyDependency])[]
-  /** `node`: a real socket of 127.0.0.1 instead of a call in process. */
+  /** `node`: a real socket on 127.0.0.1 instead of a call in process. */
   engine?: "node"
 }
 
-/** What goes with a request. */
+/** Options of a request. */
 export interface TestRequest {
   headers?: Readonly<Record<string, string>> | Headers | readonly (readonly [string, string])[]
   /** Sent as JSON. */
@@ -47,12 +47,12 @@ export interface TestRequest {
   body?: string | Uint8Array | FormData | URLSearchParams | ReadableStream<Uint8Array>
   /** Appended to the path. */
   query?: Readonly<Record<string, string | number | boolean | readonly string[]>>
-  /** `manual`: the redirect itself is the answer. */
+  /** `manual`: returns the redirect itself. */
   redirect?: "follow" | "manual"
   signal?: AbortSignal
 }
 
-/** What goes with a WebSocket handshake. */
+/** Options of a WebSocket handshake. */
 export interface TestHandshake {
   headers?: TestRequest["headers"]
   /** Offered to the app, which may choose one. */
@@ -61,7 +61,7 @@ export interface TestHandshake {
   query?: TestRequest["query"]
 }
 
-/** An answer that the document does not describe, in a contract test. */
+/** A response that the document does not describe, in a contract test. */
 export class ContractError extends Error {
   override readonly name = "ContractError"
   readonly deviations: readonly Deviation[]
@@ -72,7 +72,7 @@ export class ContractError extends Error {
   }
 }
 
-/** `call` got an answer that is no success. */
+/** `call` received a response that is not a success. */
 export class CallError extends Error {
   override readonly name = "CallError"
   readonly response: Response
@@ -88,7 +88,7 @@ export class CallError extends Error {
 
 interface Started {
   send(request: Request, headers: HeaderList): Promise<Response>
-  /** An accepted handshake, or the answer that refused it. */
+  /** An accepted handshake, or the response that refused it. */
   connect(request: Request, headers: HeaderList): Promise<Accepted | Response>
   stop(): Promise<void>
 }
@@ -96,11 +96,11 @@ interface Started {
 type CallValues<O> =
   {} extends CallArguments<O> ? [values?: CallArguments<O>, options?: CallOptions] : [values: CallArguments<O>, options?: CallOptions]
 
-/** What a call needs beside its values. */
+/** Options of a call besides its values. */
 export interface CallOptions {
-  /** Tells an operation that is included more than once apart. */
+  /** Selects one path of an operation that is included more than once. */
   prefix?: string
-  /** Sent beside what the operation declares, as a token. */
+  /** Sent in addition to the declared values, for example a token. */
   headers?: TestRequest["headers"]
 }
 
@@ -116,9 +116,9 @@ export class TestClient implements AsyncDisposable {
   readonly #deviations: Deviation[] = []
   readonly #told = new Set<string>()
   readonly #running = new Set<Promise<void>>()
-  /** Break off responses whose bodies nobody read. One for each request: a signal that all follow would warn of too many listeners. */
+  /** Abort responses whose bodies were not read. One for each request: a shared signal would warn of too many listeners. */
   readonly #aborts = new Set<AbortController>()
-  /** Open WebSockets, and what the app still does with closed ones. */
+  /** Open WebSockets, each with the rest of the app's work on it. */
   readonly #sockets = new Map<Socket, Promise<unknown>>()
   readonly #requests = new Set<Request>()
   #started: Promise<Started> | undefined
@@ -185,7 +185,7 @@ export class TestClient implements AsyncDisposable {
   async websocket(path: string, handshake: TestHandshake = {}): Promise<TestWebSocket> {
     const url = this.#urlOf(path, handshake.query)
     const headers = this.#headersOf(handshake, url)
-    // A handshake has its own.
+    // A handshake has its own header.
     headers.delete("connection")
     if (handshake.subprotocols !== undefined) headers.set("sec-websocket-protocol", handshake.subprotocols.join(", "))
     const { connect } = await this.#start()
@@ -207,7 +207,7 @@ export class TestClient implements AsyncDisposable {
     return url
   }
 
-  /** Calls an operation with its own values and gives its parsed answer; rejects with `CallError` unless it is a success. */
+  /** Calls an operation with its declared values and returns the parsed response; rejects with `CallError` unless it is a success. */
   async call<O extends AnyOperation>(operation: O, ...[values, options]: CallValues<O>): Promise<CallResult<O>> {
     const { plans } = planApp(this.#app, new Map())
     const plan = findPlan(plans, operation, options?.prefix ?? "")
@@ -224,7 +224,7 @@ export class TestClient implements AsyncDisposable {
 
   async #sendOne(method: string, url: URL, given: TestRequest["body"], request: TestRequest): Promise<Response> {
     const headers = this.#headersOf(request, url)
-    // Written out, because Node 24 throws where nobody can catch it when a form is no longer read.
+    // Serialized first: Node 24 throws an uncatchable error when a form is no longer read.
     const form = given instanceof FormData ? new Response(given) : undefined
     const type = form?.headers.get("content-type") ?? (request.json === undefined || given === undefined ? null : "application/json")
     if (type !== null && !headers.has("content-type")) headers.set("content-type", type)
@@ -240,7 +240,7 @@ export class TestClient implements AsyncDisposable {
     this.#aborts.add(abort)
     const signal = request.signal === undefined ? abort.signal : AbortSignal.any([abort.signal, request.signal])
     const sent = new Request(url, { ...init, signal })
-    // A signal is followed only as long as its `Request` is not collected.
+    // A signal works only until its `Request` is garbage-collected.
     this.#requests.add(sent)
     const answer = await send(sent, headers)
     const asksItself =
@@ -252,7 +252,7 @@ export class TestClient implements AsyncDisposable {
     return response
   }
 
-  // Headers of the request replace those of the client; its own cookies come last, because of repeated ones the last counts.
+  // Headers of the request replace those of the client; its own cookies come last, because the last of repeated ones counts.
   #headersOf(request: { readonly headers?: TestRequest["headers"] | undefined }, url: URL): HeaderList {
     const given = new HeaderList(request.headers)
     const jar = this.cookies.header(url)
@@ -300,7 +300,7 @@ export class TestClient implements AsyncDisposable {
     const exchange = WebExchange.from(request)
     if (exchange === undefined) return new Response("Bad Request", { status: 400 })
     const names = [...headers.keys()]
-    // A Web `Request` joins repeated headers, which an app can tell apart.
+    // A Web `Request` joins repeated headers, which an app can otherwise distinguish.
     const sent = new Set(names).size < names.length ? exchange.with({ headers: withType(headers, request) }) : exchange
     const failures: unknown[] = []
     const tasks: Promise<void>[] = []
@@ -319,17 +319,17 @@ export class TestClient implements AsyncDisposable {
       return reply
     }
     const response = await respond(handle, sent, hooks)
-    // Background tasks are done when a test looks, unless they wait for a body that the test has yet to read.
+    // Background tasks finish before the test continues, unless they wait for a body that the test has yet to read.
     if (!isStream) await Promise.all(tasks)
     if (this.#options.raiseServerExceptions === false) return response
     const fault = exchange.state.get(unhandledFault) as { error: unknown } | undefined
     if (fault === undefined && failures.length === 0) return response
-    // Nobody reads it.
+    // The body is not used.
     await response.body?.cancel()
     throw fault === undefined ? failures[0] : fault.error
   }
 
-  // Once per operation and status: an answer that nobody documented.
+  // Warns of an undocumented response, once per operation and status.
   #warn(deviation: Deviation): void {
     const key = `${deviation.operation} ${deviation.status}`
     if (this.#told.has(key)) return
@@ -342,7 +342,7 @@ export class TestClient implements AsyncDisposable {
     const started = this.#started
     this.#started = undefined
     if (started === undefined) return
-    // What kept the app from starting was told to the request that started it.
+    // A start-up error was already reported to the request that started the app.
     const stop = await started.then(
       (running) => () => running.stop(),
       () => async () => {},
@@ -361,7 +361,7 @@ export class TestClient implements AsyncDisposable {
   }
 }
 
-// What FastAPI's client sends beside the host; a socket's client has its own.
+// Headers that FastAPI's client sends besides the host; over a socket, `fetch` sends its own.
 const usualHeaders: readonly (readonly [string, string])[] = [
   ["accept", "*/*"],
   ["accept-encoding", "gzip, deflate"],
@@ -369,14 +369,14 @@ const usualHeaders: readonly (readonly [string, string])[] = [
   ["user-agent", "testclient"],
 ]
 
-// As browsers do, headers as they came. A test that asks for encodings itself sees the bytes.
+// Decodes as browsers do and keeps the headers. A test that sets `accept-encoding` itself gets the encoded bytes.
 function decode(response: Response): Response {
   const encoding = response.headers.get("content-encoding")
   if (response.body === null || (encoding !== "gzip" && encoding !== "deflate")) return response
   return new Response(response.body.pipeThrough(new DecompressionStream(encoding)), response)
 }
 
-// The `Request` names the type of a form that has none yet.
+// Adds the content type that the `Request` set for a form.
 function withType(headers: HeaderList, request: Request): HeaderList {
   const type = request.headers.get("content-type")
   return new HeaderList(headers.has("content-type") || type === null ? headers : [...headers, ["content-type", type]])

@@ -1,4 +1,4 @@
-// The client's end of a WebSocket in tests: two sockets joined in process, and what a test sends and receives over either kind.
+// The client's end of a WebSocket in tests: two sockets joined in process, and the messages that a test sends and receives.
 import { UsageError } from "../http/error-code.ts"
 import { parseJson, stringifyJson } from "../http/json.ts"
 import { MessageQueue, type SocketMessage } from "../http/message-queue.ts"
@@ -21,20 +21,20 @@ export interface Fault {
   readonly error: unknown
 }
 
-/** What a test knows of an accepted handshake. */
+/** An accepted handshake, as the test sees it. */
 export interface Accepted {
   readonly socket: Socket
   readonly subprotocol: string | undefined
   readonly response: Response
-  /** Settles when the app has done with the connection. */
+  /** Settles when the app has finished with the connection. */
   readonly ended: Promise<Fault | undefined>
 }
 
 /** An open WebSocket. `receive...` throws the app's own error if it failed, else `WebSocketDisconnect` when the connection is over. */
 export class TestWebSocket implements AsyncIterable<SocketMessage>, AsyncDisposable {
-  /** What the app chose of those offered. */
+  /** The subprotocol that the app chose. */
   readonly subprotocol: string | undefined
-  /** The answer to the handshake, for its headers. */
+  /** The response to the handshake, for its headers. */
   readonly response: Response
   /** Settles when the connection is over. */
   readonly closed: Promise<{ code: number; reason: string }>
@@ -80,12 +80,12 @@ export class TestWebSocket implements AsyncIterable<SocketMessage>, AsyncDisposa
     return message
   }
 
-  /** `any`, as `Response.json` gives: the test knows what it expects. */
+  /** Returns `any`, like `Response.json`: the test knows what it expects. */
   async receiveJson(): Promise<any> {
     return parseJson(await this.receiveText())
   }
 
-  /** Closes the connection and waits until the app has done with it; throws the app's own error if it failed. */
+  /** Closes the connection and waits until the app has finished with it; throws the app's own error if it failed. */
   async close(code = 1000, reason = ""): Promise<void> {
     await this.#socket.close(code, reason)
     const fault = await this.#ended
@@ -106,7 +106,7 @@ export class TestWebSocket implements AsyncIterable<SocketMessage>, AsyncDisposa
     const { done, value } = await this.#messages.next()
     if (!done) return value
     const { code, reason } = await this.#socket.closed
-    // The app may still be at work when it has closed the connection itself.
+    // The app may still be running after it has closed the connection.
     const fault = code === 1011 ? await this.#ended : undefined
     throw fault === undefined ? new WebSocketDisconnect(code, reason) : fault.error
   }
@@ -137,7 +137,7 @@ class SocketEnd implements Socket {
 
   async send(message: SocketMessage): Promise<boolean> {
     if (this.#over !== undefined) return notSent()
-    // As over a real connection, what the sender does with its bytes afterwards does not reach the receiver.
+    // As over a real connection, later changes to the sender's bytes do not reach the receiver.
     this.peer.receive(typeof message === "string" ? message : message.slice())
     return true
   }

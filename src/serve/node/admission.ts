@@ -1,16 +1,16 @@
-// What the Node engine refuses before anyone sees the request: the checks of RFC 9112 that node:http leaves out, and the limits.
+// Admission: the checks of RFC 9112 that node:http omits, and the limits, before the app sees a request.
 import type { IncomingMessage } from "node:http"
 
 export interface AdmissionLimits {
-  /** Characters of the request target; beyond it 414. */
+  /** The maximum length of the request target, else 414. */
   readonly targetLength: number
-  /** Bytes of all header lines; beyond it 431. */
+  /** The maximum size of all header lines in bytes, else 431. */
   readonly headerSize: number
-  /** Header lines; beyond it 431. */
+  /** The maximum number of header lines, else 431. */
   readonly headerCount: number
 }
 
-// RFC 9110 7.2: uri-host [ ":" port ], without the escapes and sub-delimiters that no name on the internet has.
+// RFC 9110 7.2: uri-host [ ":" port ], without escapes and sub-delimiters, which internet host names do not have.
 const HOST = /^(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?$/
 const ABSOLUTE = /^https?:\/\/([^/?#]*)([^#]*)$/i
 
@@ -19,11 +19,11 @@ export function isValidHost(host: string): boolean {
 }
 
 /**
- * A check of requests that gives the target in origin-form (`*` for the OPTIONS of the whole server), or the status to refuse with:
+ * Makes a check of requests. It returns the target in origin-form (`*` for an OPTIONS of the whole server), or the status of a refusal:
  * 400, 414, 431 or 505.
  */
 export function createAdmission(limits: AdmissionLimits): (incoming: IncomingMessage) => string | number {
-  // Nearly all requests to a server name one host: the pattern runs once for it.
+  // Nearly all requests name the same host: its check is cached.
   let knownHost: string | undefined
   return (incoming) => {
     if (incoming.httpVersionMajor !== 1 || incoming.httpVersionMinor > 1) return 505
@@ -40,7 +40,7 @@ export function createAdmission(limits: AdmissionLimits): (incoming: IncomingMes
       if (name.length === 4 && (name === "Host" || name === "host" || name.toLowerCase() === "host")) hosts += 1
     }
     if (size > limits.headerSize) return 431
-    // RFC 9112 3.2: HTTP/1.1 has exactly one.
+    // RFC 9112 3.2: HTTP/1.1 requires exactly one.
     if (hosts > 1 || (hosts === 0 && incoming.httpVersionMinor === 1)) return 400
     const { host } = incoming.headers
     if (host !== knownHost && host !== undefined) {
@@ -53,8 +53,8 @@ export function createAdmission(limits: AdmissionLimits): (incoming: IncomingMes
   }
 }
 
-// RFC 9112 3.2.2: the authority of an absolute-form target beats `Host`. Where they differ, whoever forwarded the request may have decided
-// by the other one: that is refused.
+// RFC 9112 3.2.2: the authority of an absolute-form target beats `Host`. If they differ, a proxy may have decided
+// by the other one: such requests are refused.
 function originForm(target: string, incoming: IncomingMessage): string | number {
   if (target === "*") return incoming.method === "OPTIONS" ? target : 400
   const match = ABSOLUTE.exec(target)

@@ -1,4 +1,4 @@
-// Connections that leave the ordinary path: how requests arrive, and what is answered to those that cannot be parsed.
+// Connections outside node:http: how requests arrive, and the responses to those that cannot be parsed.
 
 import type { IncomingMessage, ServerResponse } from "node:http"
 import type { Duplex } from "node:stream"
@@ -7,7 +7,7 @@ import type { UpgradeOptions } from "../../http/exchange.ts"
 import type { Socket } from "../../http/socket.ts"
 import { reasonPhrase } from "../../http/status.ts"
 
-/** Accepts a WebSocket handshake on a connection that node:http has let go of. */
+/** Accepts a WebSocket handshake on a connection that node:http has released. */
 export type AcceptSocket = (incoming: IncomingMessage, socket: Duplex, head: Uint8Array, options: UpgradeOptions) => Promise<Socket>
 
 /** How a request arrived. `isUpgraded` turns true when its connection has become a WebSocket. */
@@ -17,13 +17,13 @@ export interface Arrival {
   isUpgraded: boolean
 }
 
-/** Lenient parsing lets through what other servers on the way read differently: request smuggling. Throws `UsageError`. */
+/** Throws `UsageError` for lenient parsing: other servers on the way may read such requests differently (request smuggling). */
 export function refuseInsecureParser(): void {
   const flags = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? "").split(/\s+/)]
   if (flags.includes("--insecure-http-parser")) throw new UsageError("HAYAPI_RUNTIME", "Refusing to serve with --insecure-http-parser")
 }
 
-/** Answers a connection outside node:http and closes it. `lines`: further headers, each with its line end. */
+/** Sends a response outside node:http and closes the connection. `lines`: further headers, each with its line end. */
 export function endWith(socket: Duplex, status: number, lines = ""): void {
   const phrase = reasonPhrase(status)
   const head = `content-type: text/plain; charset=utf-8\r\ncontent-length: ${phrase.length}\r\nconnection: close\r\n${lines}`
@@ -35,7 +35,7 @@ export interface ParseError extends Error {
   readonly rawPacket?: Uint8Array
 }
 
-/** What answers a request that node:http could not read. */
+/** The status for a request that node:http could not parse. */
 export function statusOf(error: ParseError): number {
   switch (error.code) {
     case "HPE_HEADER_OVERFLOW":
@@ -55,10 +55,10 @@ function isLongRequestLine(packet: Uint8Array | undefined): boolean {
   return (lineEnd === -1 || lineEnd > 16 * 1024) && /^[A-Z]+ /.test(String.fromCharCode(...packet.subarray(0, 16)))
 }
 
-/** What becomes of handshakes. */
+/** How handshakes are accepted. */
 export interface Acceptance {
   readonly acceptSocket: AcceptSocket
-  /** How long the run may take to accept or refuse: milliseconds. */
+  /** How long the run may take to accept or refuse, in milliseconds. */
   readonly handshakeTimeout: number
   answer(incoming: IncomingMessage, outgoing: ServerResponse, arrival: Arrival): void
 }

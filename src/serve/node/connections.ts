@@ -1,4 +1,4 @@
-// The connections of a server, and in which order they are written to: an answer that is owed goes before whatever comes after its request.
+// The connections of a server and the order of writing: a pending response is sent before anything that follows its request.
 import type { IncomingMessage, Server, ServerResponse } from "node:http"
 import { Socket as NetSocket } from "node:net"
 import type { Duplex } from "node:stream"
@@ -6,9 +6,9 @@ import { endWith, type ParseError, statusOf } from "./connection.ts"
 import { readAgain } from "./upgrade.ts"
 
 interface Connection {
-  /** The answer to the request that came last; all earlier ones are sent before it. */
+  /** The response to the latest request; all earlier ones are sent before it. */
   newest: ServerResponse | undefined
-  /** Nothing more is read as a request: what follows the answers that are owed is settled. */
+  /** No more requests are read: what follows the pending responses is decided. */
   isOver: boolean
 }
 
@@ -32,23 +32,23 @@ export class Connections {
     server.on("upgrade", (incoming, socket, head) => this.#upgrade(incoming, socket, head))
   }
 
-  /** All that are open. */
+  /** All open connections. */
   get sockets(): Iterable<Duplex & { readonly bytesRead?: number }> {
     return this.#open.keys()
   }
 
-  /** Notes that an answer is owed. */
+  /** Registers a pending response. */
   owe(outgoing: ServerResponse): void {
     const connection = this.#open.get(outgoing.req.socket)
     if (connection !== undefined) connection.newest = outgoing
   }
 
   #add(socket: Duplex): void {
-    // A connection whose request is read again comes a second time.
+    // A connection whose request is read again is added a second time.
     if (this.#open.has(socket)) return
     this.#open.set(socket, { newest: undefined, isOver: false })
     socket.once("close", () => this.#open.delete(socket))
-    // Node takes its own listener off when it lets go of a connection.
+    // Node removes its listener when it releases a connection.
     socket.on("error", () => socket.destroy())
   }
 
@@ -65,7 +65,7 @@ export class Connections {
     })
   }
 
-  /** Runs what ends a connection, or takes it over, when nothing is owed any more. Only the first of several counts. */
+  /** Ends or takes over a connection once no response is pending. Only the first call counts. */
   #follow(socket: Duplex, run: () => void): void {
     const connection = this.#open.get(socket)
     if (connection === undefined) socket.on("error", () => socket.destroy())
@@ -83,11 +83,11 @@ export class Connections {
     const newest = connection?.newest
     if (newest === undefined) go()
     else if (!newest.destroyed) newest.once("close", go)
-    // A response that was given up while it waited for its turn takes the connection with it when that comes.
+    // A response that was abandoned while it waited for its turn destroys the connection when its turn comes.
     else if (newest.writableFinished) go()
   }
 
-  // Answers what node:http could not read as a request.
+  // Responds to data that node:http could not parse as a request.
   #refuse(error: ParseError, socket: Duplex): void {
     if (error.code === "ECONNRESET" || !socket.writable) {
       socket.destroy()
@@ -99,7 +99,7 @@ export class Connections {
       this.#follow(socket, refuse)
       return
     }
-    // It is the body of that request which is broken: the refusal is its answer, unless there is one.
+    // The body of that request is malformed: the refusal is its response, unless it has one.
     const answer = (): void => {
       if (newest.headersSent) socket.destroy()
       else refuse()

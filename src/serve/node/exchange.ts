@@ -7,7 +7,7 @@ import type { Forwarded, ReadForwarded } from "./forwarded.ts"
 import { type IsTrusted, plainAddress } from "./proxies.ts"
 import { whenClosed } from "./reply.ts"
 
-/** What an oversized body may still send before the connection is closed: bytes. */
+/** How many bytes of an oversized body are drained before the connection is closed. */
 const drainLimit = 64 * 1024
 const EMPTY = new Uint8Array(0)
 
@@ -78,7 +78,7 @@ export class NodeExchange extends Exchange {
   get host(): string {
     const host = this.#forwarded.host ?? this.#incoming.headers.host
     if (host !== undefined) return host
-    // HTTP/1.0 may leave the Host header out.
+    // HTTP/1.0 may omit the Host header.
     const { localAddress = "localhost", localPort } = this.#incoming.socket
     return `${localAddress.includes(":") ? `[${localAddress}]` : localAddress}:${localPort}`
   }
@@ -93,7 +93,7 @@ export class NodeExchange extends Exchange {
     return this.#forwarded.prefix ?? ""
   }
 
-  // What the proxies say, if the peer is one.
+  // The forwarding headers, if the peer is a trusted proxy.
   get #forwarded(): Forwarded {
     if (this.#proxies === undefined) return nothing
     const { isTrusted, read } = this.#proxies
@@ -108,7 +108,7 @@ export class NodeExchange extends Exchange {
   }
 
   header(name: string): string | undefined {
-    // Only what the client sent is a string or a list here: names like `constructor` find functions.
+    // Only headers are strings or lists here: names like `constructor` find functions.
     const value: unknown = this.#incoming.headers[name]
     if (typeof value === "string") return value
     return Array.isArray(value) ? value.join(", ") : undefined
@@ -200,7 +200,7 @@ export class NodeExchange extends Exchange {
     return true
   }
 
-  // When the response is on its way, node:http throws away what was not read.
+  // Once a response is finished, node:http discards the unread body.
   get #isTooLate(): boolean {
     return this.#outgoing.writableEnded || this.#outgoing.destroyed || this.#incoming.destroyed
   }
@@ -208,7 +208,7 @@ export class NodeExchange extends Exchange {
   #onBroken(fail: (error: HTTPException) => void): void {
     const incoming = this.#incoming
     const broken = (): void => {
-      // Also what was received is lost if nobody had read it yet.
+      // Received data that was not read yet is lost, too.
       if (!incoming.readableEnded) fail(new RequestRefusal(400, "The client closed the connection"))
     }
     incoming.on("error", broken)
@@ -216,7 +216,7 @@ export class NodeExchange extends Exchange {
     this.#stopReading = () => fail(tooLate())
   }
 
-  // When its response is finished node:http forgets a request, and says nothing more about it.
+  // Once its response is finished, node:http emits no more events for a request.
   protected override stopReading(): void {
     this.#stopReading()
     this.#incoming.resume()
@@ -235,7 +235,7 @@ function hasBody(incoming: IncomingMessage): boolean {
   return length === undefined ? headers["transfer-encoding"] !== undefined : length !== "0"
 }
 
-/** Whether what is left of a body is more than a keep-alive connection is worth reading for. */
+/** Whether the unread rest of the body is too long to drain just to keep the connection open. */
 export function hasLongRest(incoming: IncomingMessage): boolean {
   if (incoming.complete) return false
   const { headers } = incoming

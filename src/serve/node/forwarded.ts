@@ -1,4 +1,4 @@
-// What trusted proxies say of a request: X-Forwarded-* or Forwarded (RFC 7239), one of the two and never both.
+// The forwarding headers of trusted proxies: X-Forwarded-* or Forwarded (RFC 7239), one of the two and never both.
 import { isIP } from "node:net"
 import { canonicalPath } from "../../http/canonical-path.ts"
 import type { ClientAddress } from "../../http/exchange.ts"
@@ -6,7 +6,7 @@ import type { ForwardedHeader } from "../../http/server.ts"
 import { isValidHost } from "./admission.ts"
 import { type IsTrusted, plainAddress } from "./proxies.ts"
 
-/** What is known of the client's request; absent where no proxy says it, or says it in a way that cannot be read. */
+/** What proxies report about the client's request; absent values were not sent or could not be parsed. */
 export interface Forwarded {
   readonly client?: ClientAddress | undefined
   readonly scheme?: "http" | "https" | undefined
@@ -17,7 +17,7 @@ export interface Forwarded {
 
 export type ReadHeader = (name: string) => string | undefined
 
-/** Reads what the proxies in front of this server say; only for requests that come from one of them. */
+/** Reads the forwarding headers; only for requests that come from a trusted proxy. */
 export type ReadForwarded = (header: ReadHeader) => Forwarded
 
 export function forwardedReader(kind: ForwardedHeader, isTrusted: IsTrusted): ReadForwarded {
@@ -33,12 +33,12 @@ function readXForwarded(header: ReadHeader, isTrusted: IsTrusted): Forwarded {
   }
 }
 
-// The one that the nearest proxy wrote.
+// The value that the nearest proxy wrote.
 function lastValue(header: string | undefined): string | undefined {
   return header?.slice(header.lastIndexOf(",") + 1).trim()
 }
 
-// From the right: the first address that is no trusted proxy. What is no address (`unknown`, `_hidden`) hides everything before it.
+// From the right: the first address that is not a trusted proxy. Anything but an address (`unknown`, `_hidden`) hides everything before it.
 function clientOf(header: string | undefined, isTrusted: IsTrusted): ClientAddress | undefined {
   let found: ClientAddress | undefined
   for (const entry of (header ?? "").split(",").reverse()) {
@@ -51,7 +51,7 @@ function clientOf(header: string | undefined, isTrusted: IsTrusted): ClientAddre
   return found
 }
 
-/** `1.2.3.4`, `1.2.3.4:567`, `2001:db8::1`, `[2001:db8::1]`, `[2001:db8::1]:443`; of ports that are hidden (`_a`) nothing is known. */
+/** `1.2.3.4`, `1.2.3.4:567`, `2001:db8::1`, `[2001:db8::1]`, `[2001:db8::1]:443`; an obfuscated port (`_a`) is ignored. */
 export function readNode(text: string): ClientAddress | undefined {
   const [, bracketed, plain, port = "0"] = /^(?:\[([\da-f:.%\w]+)\]|([\d.]+))(?::(\d{1,5}|_[\w.-]+))?$/i.exec(text) ?? []
   const address = bracketed ?? plain ?? text
@@ -80,7 +80,7 @@ const hostOf = (text: string | undefined): string | undefined => (text !== undef
 
 const longestPrefix = 1024
 
-/** A path that begins with one slash and holds nothing that could lead anywhere else; the slash at its end does not count. */
+/** A canonical path that begins with exactly one slash, without its trailing slash; undefined for anything unsafe. */
 function prefixOf(text: string | undefined): string | undefined {
   if (text === undefined || text.length > longestPrefix || !/^(?:\/[\w.~!$&'()*+,;=:@%-]+)+\/?$/.test(text)) return undefined
   const path = canonicalPath(text.replace(/\/$/, ""))
@@ -90,7 +90,7 @@ function prefixOf(text: string | undefined): string | undefined {
 
 const pair = String.raw`[\w!#$%&'*+.^\x60|~-]+=(?:"(?:[^"\\]|\\.)*"|[^\s",;=]+)`
 const pairPattern = new RegExp(pair, "g")
-// What a client sent before it may be anything, so elements are read from the right, where the proxies added theirs.
+// A client may send anything in front, so elements are read from the right, where the proxies added theirs.
 const lastElement = new RegExp(String.raw`(?:^|,)[ \t]*(${pair}(?:[ \t]*;[ \t]*${pair})*)[ \t;]*$`)
 
 // Each proxy adds an element about the request that it received. Those of trusted proxies count, from the nearest outwards.

@@ -2,7 +2,7 @@
 import { constants, createGzip, gzip, gzipSync } from "node:zlib"
 import type { Packer } from "../../http/runtime.ts"
 
-/** Bytes from which on compressing leaves the thread of the requests. */
+/** Larger bodies are compressed outside the main thread: bytes. */
 const smallBody = 32 * 1024
 
 export async function gzipBytes(bytes: Uint8Array, level: number): Promise<Uint8Array> {
@@ -13,7 +13,7 @@ export async function gzipBytes(bytes: Uint8Array, level: number): Promise<Uint8
 }
 
 export function openGzip(level: number): Packer {
-  // Everything that a piece becomes is taken at once, so the stream must not wait for a reader in between.
+  // All output of a piece is taken at once, so the stream must not wait for a reader in between.
   const options = { level, readableHighWaterMark: Number.MAX_SAFE_INTEGER }
   const stream = createGzip(options)
   let fail = (_error: unknown): void => {}

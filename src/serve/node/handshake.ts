@@ -1,4 +1,4 @@
-// Handshakes of WebSockets: the limits that hold for a connection, and which requests are no handshakes.
+// Handshakes of WebSockets: the limits that hold for a connection, and which requests are not handshakes.
 import type { IncomingMessage } from "node:http"
 import type { WebSocketOptions } from "../../http/server.ts"
 import type { AcceptSocket } from "./connection.ts"
@@ -8,13 +8,13 @@ export type WebSocketLimits = { readonly [K in keyof WebSocketOptions]-?: number
 export interface SocketAcceptor {
   readonly accept: AcceptSocket
   readonly handshakeTimeout: number
-  /** Tells every peer that the server goes away (1001). */
+  /** Closes every connection with 1001 (going away). */
   closeAll(): void
 }
 
 const tokens = /^[!#$%&'*+\-.^_`|~\w]+(?:[ \t]*,[ \t]*[!#$%&'*+\-.^_`|~\w]+)*$/
 
-/** The status that refuses a handshake which is none (RFC 6455 4.2.1); undefined for a good one. */
+/** The status that refuses an invalid handshake (RFC 6455 4.2.1); undefined for a valid one. */
 export function refuseHandshake({ headers }: IncomingMessage): 400 | 426 | undefined {
   if (headers["sec-websocket-version"] !== "13") return 426
   // 16 bytes in base64.

@@ -1,4 +1,4 @@
-// Trusted proxies: whose forwarding headers the Node engine believes.
+// Trusted proxies: the addresses whose forwarding headers are believed.
 
 import { BlockList, isIP } from "node:net"
 import { UsageError } from "../../http/error-code.ts"
@@ -28,7 +28,7 @@ export function trustProxies(entries: readonly string[]): IsTrusted {
   }
 }
 
-/** An IPv4 address as such, where a dual-stack socket shows `::ffff:1.2.3.4`. */
+/** The IPv4 address in the form `::ffff:1.2.3.4` of a dual-stack socket; other addresses unchanged. */
 export function plainAddress(address: string): string {
   return /^::ffff:\d/i.test(address) && address.includes(".") ? address.slice(7) : address
 }

@@ -1,4 +1,4 @@
-// Sending a Reply over node:http: one write for a body that is there, backpressure for one that is made while it is sent.
+// Sending a Reply over node:http: one write for a complete body, backpressure for a stream.
 
 import { type ServerResponse, validateHeaderValue } from "node:http"
 import { abortExchange, type Exchange, endExchange, needsEnd } from "../../http/exchange.ts"
@@ -7,21 +7,21 @@ import { closeIterator, discardBody, isStreamBody, iterateBody, type StreamBody 
 import type { Ending, Outcome } from "../../http/request-end.ts"
 import { reasonPhrase } from "../../http/status.ts"
 
-/** What sending needs to know of its server. */
+/** The state of the server that sending needs. */
 export interface SendState {
   /** Connections are closed after the reply. */
   isStopping: boolean
   /** Handlers and what runs after responses; `stop()` waits for them, even when their connections are gone. */
   pending: number
   readonly onFault: (error: unknown) => void
-  /** Ends each event stream: they have no end of their own to wait for, and browsers connect again. */
+  /** Ends each event stream: they need not end by themselves, and browsers reconnect. */
   readonly eventStreams: Set<() => void>
 }
 
-// Beyond Latin-1 nothing gets into a header; beyond ASCII the header must not be written as UTF-8 together with the body.
+// Headers are Latin-1 at most; with characters beyond ASCII they must not be written as UTF-8 together with the body.
 const BEYOND_ASCII = /[\x80-\xff]/
 
-/** Whether nobody is left to send to. A pipelined response that waits for its turn is never told that its connection has closed. */
+/** Whether the client has gone. A pipelined response that waits for its turn gets no event when its connection closes. */
 function isGone(outgoing: ServerResponse): boolean {
   return outgoing.destroyed || (outgoing.socket === null && !outgoing.writableFinished && outgoing.req.socket.destroyed)
 }
@@ -43,27 +43,27 @@ export function whenClosed(outgoing: ServerResponse, listener: (outcome: Outcome
     outcome = "sent"
   })
   outgoing.once("close", onClose)
-  // A pipelined response that waits for its turn has no connection that could tell it.
+  // A pipelined response that waits for its turn has no socket to emit events.
   if (outgoing.socket === null) {
     const { socket } = outgoing.req
-    // Any number of them may wait.
+    // Any number of responses may wait.
     socket.setMaxListeners(0)
     socket.once("close", onClose)
     outgoing.once("close", () => socket.off("close", onClose))
   }
 }
 
-/** What a reply is sent for. */
+/** What a reply responds to. */
 export interface Sending {
   readonly method: string
-  /** Is ended when the reply was sent; undefined for a request that never became one. */
+  /** Ended when the reply was sent; undefined for a request that never became an exchange. */
   readonly exchange: Exchange | undefined
-  /** Why this reply is sent in the place of another one. */
+  /** Why this reply replaces another one. */
   readonly error?: unknown
 }
 
 /**
- * Sends a reply and ends its exchange, when the last byte was handed to the system or the client left. Framing belongs to this function:
+ * Sends a reply and ends its exchange, when the last byte was passed to the system or the client left. Framing belongs to this function:
  * `content-length` follows the body, `transfer-encoding` is never taken from the reply.
  *
  * Throws what node:http throws for invalid headers; nothing was sent then, and the exchange has not ended.
@@ -84,7 +84,7 @@ export function sendReply(reply: Reply, sending: Sending, outgoing: ServerRespon
     outgoing.writeHead(status, reasonPhrase(status), head)
     endWhenClosed(sending, status, outgoing, state)
     if (method === "HEAD") outgoing.end()
-    // Text of one byte a character is written together with the header in one piece, without encoding it.
+    // ASCII text is written in one piece with the header, without encoding it.
     else if (length === body.length) outgoing.end(body, "latin1")
     else if (head.some((text) => BEYOND_ASCII.test(text))) outgoing.end(Buffer.from(body))
     else outgoing.end(body, "utf8")
@@ -98,7 +98,7 @@ export function sendReply(reply: Reply, sending: Sending, outgoing: ServerRespon
     track(discardBody(body), state)
   }
   const head = headOf(reply, lengthOf(reply, method))
-  // Once node:http has seen such a status it sends no body, not even that of the 500 for a wrong header.
+  // After such a status node:http sends no body, not even that of the 500 for an invalid header.
   if (!allowsBody(status)) for (let i = 0; i < head.length; i += 2) validateHeaderValue(head[i]!, head[i + 1]!)
   outgoing.writeHead(status, reasonPhrase(status), head)
   endWhenClosed(sending, status, outgoing, state)
@@ -114,19 +114,19 @@ function endWhenClosed(sending: Sending, status: number, outgoing: ServerRespons
   else end(sending, { outcome: "sent", status, error }, state)
 }
 
-/** Ends the exchange. What runs after the response counts as pending; its errors go to `onFault`. */
+/** Ends the exchange. Work after the response counts as pending; its errors go to `onFault`. */
 export function end({ exchange }: Sending, ending: Ending, state: SendState): void {
   const ended = exchange && endExchange(exchange, ending, state.onFault)
   if (ended !== undefined) track(ended, state)
 }
 
-// The content-length to send; `undefined` leaves the one of the reply, if there is any.
+// The content-length to send; `undefined` keeps the one of the reply, if there is one.
 function lengthOf(reply: Reply, method: string): number | undefined {
   const { body, status } = reply
   if (status === 205) return 0
   if (!allowsBody(status)) return undefined
   if (body instanceof Uint8Array) return body.length
-  // A HEAD answer without a body may tell the length of the GET.
+  // A HEAD response without a body may declare the length of the GET.
   return body === null && method !== "HEAD" ? 0 : undefined
 }
 
@@ -165,12 +165,12 @@ function sendStream(
   state: SendState,
 ): void {
   const { status } = reply
-  // Before the head: it throws for a body that was read already.
+  // Before the head, because it throws for a body that was already read.
   const iterator = iterateBody(body)
   outgoing.writeHead(status, reasonPhrase(status), headOf(reply, undefined))
   if (reply.headers.get("content-type")?.startsWith("text/event-stream")) {
     const stop = (): void => {
-      // What the generator waits for may listen to the signal.
+      // The generator may wait for something that listens to the signal.
       if (sending.exchange !== undefined) abortExchange(sending.exchange)
       closeIterator(iterator)
     }
@@ -192,7 +192,7 @@ function sendStream(
         state,
       )
   })
-  // An event stream that has nothing to say yet still tells its client that it was accepted.
+  // A stream without a first piece yet still sends its head, so that the client knows it was accepted.
   const flush = setImmediate(() => {
     if (isOpen) outgoing.flushHeaders()
   })
@@ -212,7 +212,7 @@ function sendStream(
       const length = typeof value === "string" ? Buffer.byteLength(value) : value.length
       size += length
       if (declared !== undefined && size > declared) throw wrongLength(size, declared)
-      // Empty pieces alone would never let the event loop turn.
+      // A run of empty pieces would block the event loop.
       if (length === 0) await new Promise<void>((resolve) => setImmediate(resolve))
       else if (!outgoing.write(value)) {
         await new Promise<void>((resolve) => {
@@ -230,14 +230,14 @@ function sendStream(
   })
 }
 
-// Breaking the connection off is the only way to say that this is not all. Head and pieces that were written are sent before, where
-// the client can tell that more was to come.
+// Aborting the connection is the only way to show that the body is incomplete. Written data is sent first if
+// the client can tell that more was due.
 function breakOff(outgoing: ServerResponse, hasLength: boolean): void {
   outgoing.flushHeaders()
   const { socket } = outgoing
-  // Node holds the pieces of one turn of the loop together until the next one.
+  // Node buffers the pieces of one turn of the loop until the next one.
   if (socket !== null && (hasLength || outgoing.chunkedEncoding)) setImmediate(() => socket.destroySoon())
-  // A reset: in HTTP/1.0 the end of the connection is that of the body.
+  // A reset: in HTTP/1.0 a closed connection would mark the end of the body.
   else if (socket !== null && !socket.destroyed) setImmediate(() => socket.resetAndDestroy())
   else outgoing.destroy()
 }

@@ -22,16 +22,16 @@ import { createSocketAcceptor } from "./socket.ts"
 import { answerHandshake, isHandshake, isUpgradeIgnored, shouldLetGo } from "./upgrade.ts"
 
 export interface NodeServerOptions extends ServerOptions {
-  /** Accepts handshakes instead. */
+  /** Replaces the default acceptance of handshakes. */
   acceptSocket?: AcceptSocket | undefined
-  /** Errors that came out of the run, of streams, background tasks and teardown. Default: `console.error`. */
+  /** Receives errors of the run, of streams, background tasks and teardown. Default: `console.error`. */
   onFault?: OnFault | undefined
 }
 
 const KIB = 1024
 
 /**
- * Listens. Rejects when the address is taken, and when Node was told to parse HTTP leniently: that switches off the protection against
+ * Listens. Rejects when the address is taken, or when Node runs with lenient HTTP parsing, which disables the protection against
  * request smuggling.
  */
 export async function serveNode(run: Answerer, options: NodeServerOptions = {}): Promise<Server> {
@@ -54,15 +54,15 @@ export async function serveNode(run: Answerer, options: NodeServerOptions = {}):
     requestTimeout,
     keepAliveTimeout: options.keepAliveTimeout ?? 5_000,
     connectionsCheckingInterval: 5_000,
-    // Wide enough for the exact limits to be told apart here (414, 431).
+    // Large enough that this engine can apply its exact limits (414, 431).
     maxHeaderSize: maxHeaderSize + maxTargetLength + 16 * KIB,
     insecureHTTPParser: false,
-    // What Node answers by itself is not known to be owed: admission refuses such requests.
+    // Responses that Node sends by itself are not tracked as pending: admission refuses such requests instead.
     requireHostHeader: false,
-    // Newer than the types.
+    // Missing in the types.
     ...{ shouldUpgradeCallback: shouldLetGo },
   })
-  // Node would drop the lines beyond its limit without a word.
+  // Node would silently drop the lines beyond its limit.
   server.maxHeadersCount = 0
 
   const connections = new Connections(server, {
@@ -150,7 +150,7 @@ function send(reply: Reply, exchange: NodeExchange, incoming: IncomingMessage, o
     return
   }
   try {
-    // Reading on would cost more than a new connection; a client that was not told to continue may or may not send its body.
+    // Reading on would cost more than a new connection; a client that did not receive `100 Continue` may or may not send its body.
     if (exchange.expectsContinue || hasLongRest(incoming)) outgoing.shouldKeepAlive = false
     sendReply(reply, sending, outgoing, state)
   } catch (error) {
@@ -158,7 +158,7 @@ function send(reply: Reply, exchange: NodeExchange, incoming: IncomingMessage, o
   }
 }
 
-/** Answers 500 for an error that came out of the run, or of a reply that cannot be sent. */
+/** Sends 500 for an error that the run threw, or for a reply that cannot be sent. */
 function fail(error: unknown, exchange: NodeExchange, outgoing: ServerResponse, state: SendState): void {
   state.onFault(error)
   const sending = { method: exchange.method, exchange, error }
@@ -189,7 +189,7 @@ async function stopServer(
   server.close(() => {
     isClosed = true
   })
-  // A browser opens connections in advance: nobody waits on them.
+  // A browser opens connections in advance: such connections have no request.
   for (const socket of connections.sockets) if (socket.bytesRead === 0) socket.destroy()
   const deadline = Date.now() + timeout
   while (!isClosed || state.pending > 0) {

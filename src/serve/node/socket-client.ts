@@ -1,4 +1,4 @@
-// A WebSocket client for tests: Node 20 has none, and browsers' cannot send headers.
+// A WebSocket client for tests: Node 20 has none, and the Web's cannot send headers.
 import type { IncomingMessage } from "node:http"
 import type { Socket } from "../../http/socket.ts"
 import { NodeSocket } from "./socket.ts"
@@ -8,18 +8,18 @@ export interface SocketRequest {
   readonly protocols: readonly string[]
 }
 
-/** An open connection, or the answer that refused it. */
+/** An open connection, or the response that refused it. */
 export type Connected =
   | { readonly socket: Socket; readonly subprotocol: string | undefined; readonly response: Response }
   | { readonly socket: undefined; readonly response: Response }
 
-/** Rejects where nobody answers in HTTP. */
+/** Rejects without an HTTP response. */
 export async function connectSocket(url: string, { headers, protocols }: SocketRequest): Promise<Connected> {
   const { default: WebSocket } = await import("ws")
   const joined: Record<string, string> = {}
   for (const [name, value] of headers) joined[name] = name in joined ? `${joined[name]}${name === "cookie" ? "; " : ", "}${value}` : value
   const connection = new WebSocket(url, [...protocols], { headers: joined, perMessageDeflate: false, maxPayload: 0 })
-  // What comes with the handshake must not be lost, so the socket listens before it is open.
+  // Messages right behind the handshake must not be lost, so the socket listens before it is open.
   const limits = {
     maxMessageSize: 0,
     maxFragments: 0,

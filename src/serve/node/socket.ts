@@ -11,14 +11,14 @@ import type { SocketAcceptor, WebSocketLimits } from "./handshake.ts"
 
 const loadPackage = () => import("ws")
 
-// From the package itself: types of it must not be in the way of whoever does not load it.
+// Types come from the package itself, so that the published types do not depend on it.
 type Package = Awaited<ReturnType<typeof loadPackage>>
 type WebSocket = InstanceType<Package["WebSocket"]>
 type WebSocketServer = InstanceType<Package["WebSocketServer"]>
 
 const mebibyte = 1024 * 1024
 
-/** A peer that answers neither pings nor closes is waited for no longer than this. */
+/** How long to wait for the peer's close frame, in milliseconds. */
 const closeTimeout = 10_000
 
 export function createSocketAcceptor(options: WebSocketOptions): SocketAcceptor {
@@ -63,7 +63,7 @@ async function loadServer(limits: WebSocketLimits, accepting: WeakMap<IncomingMe
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: limits.maxMessageSize,
-    // Newer than the types of the package.
+    // Missing in the types of the package.
     ...{ maxFragments: limits.maxFragments, closeTimeout },
     handleProtocols(offered, incoming) {
       const wanted = accepting.get(incoming)?.protocol
@@ -71,7 +71,7 @@ async function loadServer(limits: WebSocketLimits, accepting: WeakMap<IncomingMe
     },
   })
   server.on("headers", (lines, incoming) => {
-    // A list of headers has checked names and values.
+    // The header list has checked names and values.
     for (const [name, value] of accepting.get(incoming)?.headers ?? []) lines.push(`${name}: ${value}`)
   })
   return server
@@ -79,7 +79,7 @@ async function loadServer(limits: WebSocketLimits, accepting: WeakMap<IncomingMe
 
 function completeHandshake(server: WebSocketServer, incoming: IncomingMessage, socket: Duplex, head: Uint8Array): Promise<WebSocket> {
   return new Promise((resolve, reject) => {
-    // `ws` destroys the connection of a client that has gone, and says nothing.
+    // If the client has gone, `ws` destroys the connection without an event.
     const onClose = (): void => reject(new WebSocketDisconnect(1006, "gone before the handshake was complete"))
     if (socket.destroyed) onClose()
     socket.once("close", onClose)
@@ -108,7 +108,7 @@ export class NodeSocket implements Socket {
       () => connection.resume(),
     )
     connection.binaryType = "nodebuffer"
-    // Breaches of the protocol close the connection; there is nothing else to say about them.
+    // Protocol errors close the connection and need no report.
     connection.on("error", () => {})
     connection.on("message", (data: Buffer, isBinary: boolean) => this.#messages.push(isBinary ? new Uint8Array(data) : data.toString()))
     this.closed = new Promise((resolve) => {
@@ -130,7 +130,7 @@ export class NodeSocket implements Socket {
     const connection = this.#connection
     if (connection.readyState !== connection.OPEN) return notSent()
     const { sendBuffer } = this.#limits
-    // Nobody waits, and nobody reads: sixteen buffers full are enough.
+    // The app ignores backpressure and the peer does not read: disconnect at 16 times the send buffer.
     if (connection.bufferedAmount > 16 * sendBuffer) {
       this.#giveUp()
       return notSent()
@@ -145,7 +145,7 @@ export class NodeSocket implements Socket {
   }
 
   async close(code = 1000, reason = ""): Promise<void> {
-    // What the peer still sends nobody reads: its answer to the close must not wait behind it.
+    // Unread messages are dropped, so that the peer's close frame is not stuck behind them.
     this.#messages.end()
     this.#connection.resume()
     this.#connection.close(code, reason)
@@ -164,7 +164,7 @@ export class NodeSocket implements Socket {
 
   #giveUp(): void {
     this.#connection.close(1013, "the client does not read")
-    // The close frame waits behind all that was not read.
+    // The peer does not read, so the close frame may never be sent.
     setTimeout(() => this.#connection.terminate(), 1000)
   }
 
@@ -174,7 +174,7 @@ export class NodeSocket implements Socket {
     const connection = this.#connection
     let deadline: NodeJS.Timeout | undefined
     const timer = setInterval(() => {
-      // While the app does not read, pongs wait behind messages.
+      // While the app does not read, pongs are stuck behind messages.
       if (connection.readyState !== connection.OPEN || connection.isPaused) return
       connection.ping()
       deadline ??= setTimeout(onSilence, pingTimeout)
@@ -188,7 +188,7 @@ export class NodeSocket implements Socket {
       deadline = undefined
     }
     connection.on("pong", onLife)
-    // Whoever sends is there; the pong may wait behind a long message.
+    // A message also proves that the peer is alive; its pong may be delayed behind a long message.
     connection.on("message", onLife)
     connection.once("close", () => {
       clearInterval(timer)

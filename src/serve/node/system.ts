@@ -1,4 +1,4 @@
-// What Node's built-in modules do for a runtime: files, temporary files, zlib and async contexts. Bun and Deno have these modules, too.
+// The parts of a runtime built on Node's modules: files, temporary files, zlib and async contexts. Bun and Deno have these modules, too.
 import { AsyncResource } from "node:async_hooks"
 import { locateAsset } from "../../files/assets.ts"
 import { readEnvFile } from "../../files/env-file.ts"

@@ -1,4 +1,4 @@
-// Upgrades (RFC 9110 7.8): handshakes of WebSockets are given to the run; every other offer is ignored, and its request read as if it had none.
+// Upgrades (RFC 9110 7.8): WebSocket handshakes are passed to the run; every other upgrade is ignored, and its request handled without it.
 
 import { type IncomingMessage, type Server, ServerResponse } from "node:http"
 import { Socket as NetSocket } from "node:net"
@@ -12,22 +12,22 @@ export function isHandshake({ method, headers, httpVersion }: IncomingMessage): 
   return method === "GET" && httpVersion === "1.1" && headers.upgrade?.toLowerCase() === "websocket"
 }
 
-// From Node 25 on the body of an upgrade is read by the parser that is given up afterwards.
+// From Node 25 on, the body of an upgrade is read by the parser, which is discarded afterwards.
 const readsBodies = Number.parseInt(process.versions.node, 10) >= 25
 
-/** Whether Node lets go of the connection of a request with `Upgrade`; asked from Node 24.9 on, before that it always does. */
+/** Whether Node releases the connection of a request with `Upgrade`. Called from Node 24.9 on; older versions always do. */
 export function shouldLetGo(incoming: IncomingMessage): boolean {
   return isHandshake(incoming) || !(readsBodies && hasBody(incoming))
 }
 
-/** Whether Node has read a request with `Upgrade` like any other: what was sent right behind it is lost then, so its connection must end with it. */
+/** Whether Node handled a request with `Upgrade` like any other. Data right behind it is then lost, so its connection must be closed. */
 export function isUpgradeIgnored({ headers }: IncomingMessage): boolean {
   return headers.upgrade !== undefined && /\bupgrade\b/i.test(headers.connection ?? "")
 }
 
-/** Gives a connection back to node:http, with its request as if nothing but HTTP/1 had been offered. `head`: what came behind the header lines. */
+/** Returns a connection to node:http, with its request as if it had no `Upgrade`. `head`: the bytes behind the header lines. */
 export function readAgain(server: Server, incoming: IncomingMessage, socket: NetSocket, head: Uint8Array): void {
-  // Of the answer before; nobody listens for it in between.
+  // The timeout of the previous response, which has no listener meanwhile.
   socket.setTimeout(0)
   socket.unshift(Buffer.concat([Buffer.from(headOf(incoming), "latin1"), head]))
   server.emit("connection", socket)
@@ -53,8 +53,8 @@ function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 /**
- * A WebSocket handshake reaches the run with `exchange.upgrade`; when the run answers without taking it, the answer is sent like any other and the
- * connection closed.
+ * A WebSocket handshake reaches the run with `exchange.upgrade`. If the run responds without accepting it, the response is sent like any
+ * other and the connection closed.
  */
 export function answerHandshake(
   incoming: IncomingMessage,
@@ -62,7 +62,7 @@ export function answerHandshake(
   head: Uint8Array,
   { acceptSocket, handshakeTimeout, answer }: Acceptance,
 ): void {
-  // Node has stopped parsing: a body would be taken for frames.
+  // Node has stopped parsing: a body would be read as frames.
   if (!(socket instanceof NetSocket) || hasBody(incoming)) {
     endWith(socket, 400)
     return
@@ -81,7 +81,7 @@ export function answerHandshake(
       if (isLate || outgoing.headersSent || socket.destroyed) return Promise.reject(new WebSocketDisconnect(1006, "the client has gone"))
       arrival.isUpgraded = true
       outgoing.detachSocket(socket)
-      // Whoever waits for the end of the exchange waits for that of the connection.
+      // The exchange ends when the connection closes.
       socket.once("close", () => outgoing.emit("close"))
       return acceptSocket(incoming, socket, head, options)
     },
