@@ -50,10 +50,10 @@ describe("looking", () => {
   test("who has an answer already gets a 304, until it changes", async () => {
     for (const path of ["/items", "/items/10"]) {
       const first = await shop.client.get(path)
-      // Compressed answers have a weak tag.
-      const etag = first.headers.get("etag")!.replace("W/", "")
+      // Weak if the response is compressed.
+      const etag = first.headers.get("etag")!
       expect(first.headers.get("cache-control")).toBe("public, no-cache")
-      const again = await shop.client.get(path, { headers: { "if-none-match": `"other", W/${etag}` } })
+      const again = await shop.client.get(path, { headers: { "if-none-match": `"other", ${etag}` } })
       expect([again.status, await again.text(), again.headers.get("etag")]).toEqual([304, "", etag])
       await shop.client.patch("/items/10", { json: { stock: 3 }, headers: shop.as("staff") })
       expect((await shop.client.get(path, { headers: { "if-none-match": etag } })).status).toBe(200)
