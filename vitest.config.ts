@@ -23,6 +23,8 @@ export default defineConfig({
       { find: /^#runtime$/, replacement: door("serve/node/runtime") },
       { find: /^hayapi$/, replacement: door("index") },
       { find: /^hayapi\/(.+)$/, replacement: door("$1") },
+      // A second copy of the modules would have other classes.
+      ...(installed === undefined ? [] : [{ find: /^(?:\.\.\/)+src\/(.+)\.ts$/, replacement: `${installed}/dist/$1.js` }]),
     ],
   },
   test: {
