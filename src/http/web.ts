@@ -204,6 +204,7 @@ class SentStream {
   readonly #hooks: ResponseHooks
   readonly #declared: number | undefined
   #size = 0
+  #empty = 0
   #isOver = false
   #settle = (_end: Promise<void> | undefined): void => {}
 
@@ -277,7 +278,8 @@ class SentStream {
       }
       if (chunk.length > 0) return chunk
       // Empty pieces alone would never let the event loop turn.
-      await new Promise((resolve) => setTimeout(resolve, 0))
+      this.#empty += 1
+      if (this.#empty % 100 === 0) await new Promise((resolve) => setTimeout(resolve, 0))
     }
   }
 

@@ -199,6 +199,7 @@ function sendStream(
 
   const pump = async (): Promise<void> => {
     let size = 0
+    let empty = 0
     while (isOpen) {
       const { done, value } = await iterator.next()
       // An empty piece does not take the head along.
@@ -213,8 +214,10 @@ function sendStream(
       size += length
       if (declared !== undefined && size > declared) throw wrongLength(size, declared)
       // A run of empty pieces would block the event loop.
-      if (length === 0) await new Promise<void>((resolve) => setImmediate(resolve))
-      else if (!outgoing.write(value)) {
+      if (length === 0) {
+        empty += 1
+        if (empty % 100 === 0) await new Promise<void>((resolve) => setImmediate(resolve))
+      } else if (!outgoing.write(value)) {
         await new Promise<void>((resolve) => {
           wake = resolve
         })
